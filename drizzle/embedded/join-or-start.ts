@@ -1,0 +1,65 @@
+/** Joins the server of a data folder, or starts it: whichever of several processes comes first starts it for all. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { errorCode } from '../store/explain.ts'
+import { StoreProblem } from '../store/store-problem.ts'
+import { findPostmaster } from './postmaster.ts'
+import { join, type Presence } from './presence.ts'
+import { type ServerProgram, startServer } from './server.ts'
+
+export type Joined = { presence: Presence; port: number }
+export type Joining = {
+  program: ServerProgram
+  /** The owner's connection for joining, at the port the server has this time. */
+  urlAt(port: number): string
+  onProgress: (line: string) => void
+}
+
+const GIVE_UP_AFTER_MS = 300_000
+const RETRY_DELAY_MS = 100
+// What a server says, or its absence looks like, while it starts or stops.
+const PASSING = [
+  '57P01',
+  '57P02',
+  '57P03',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'CONNECTION_CLOSED',
+  'CONNECT_TIMEOUT',
+]
+
+/** Throws StoreProblem when the server does not start, does not answer or refuses its owner. */
+export async function joinOrStart(joining: Joining): Promise<Joined> {
+  const { program, onProgress } = joining
+  const giveUpAt = Date.now() + GIVE_UP_AFTER_MS
+  let waiting = false
+  while (Date.now() < giveUpAt) {
+    const running = await findPostmaster(program.dataFolder)
+    if (running === null) {
+      onProgress('Starting Postgres')
+      await startServer(program)
+      continue
+    }
+    const joined = running.port === null || running.stopping ? null : await tryJoin(joining, running.port)
+    if (joined !== null) return joined
+    if (!waiting) onProgress('Waiting for Postgres, which is starting or stopping')
+    waiting = true
+    await sleep(RETRY_DELAY_MS)
+  }
+  throw new StoreProblem(
+    `The Postgres that serves ${program.dataFolder} does not answer: stop it and start again.`,
+  )
+}
+
+/** Null when the server is starting or stopping. */
+async function tryJoin({ program, urlAt }: Joining, port: number): Promise<Joined | null> {
+  try {
+    return { presence: await join(urlAt(port)), port }
+  } catch (error) {
+    const code = errorCode(error) ?? 'no code'
+    if (PASSING.includes(code)) return null
+    throw new StoreProblem(
+      `Cannot join the Postgres on 127.0.0.1:${port} that serves ${program.dataFolder} (${code}).`,
+      { cause: error },
+    )
+  }
+}

@@ -1,0 +1,172 @@
+/** One import, from files to linked records. */
+import type { Sql } from 'postgres'
+import { linkByRule, type RuleOutcome } from '../links/link-by-rule.ts'
+import { applyMerges, type Merge } from '../links/merge.ts'
+import type { FhirVersion } from '../schema/columns.ts'
+import { isStoredType } from './fhir/structure/lookup.ts'
+import { ImportProblem } from './import-problem.ts'
+import { type IndexedFiles, indexFiles, placeText } from './index-files.ts'
+import type { Progress } from './progress.ts'
+import { findIdentified } from './references/find-identified.ts'
+import { findStored } from './references/find-stored.ts'
+import { refuseOtherPeople, storedIdentities } from './references/patient-identity.ts'
+import { type Settled, settle } from './references/settle.ts'
+import { listFiles } from './sources/list-files.ts'
+import { createTally, type Tally } from './tally.ts'
+import { type EnsuredTenancy, ensureTenancy, existingTenancy, type TenancyWish } from './tenancy.ts'
+import { patientDetailIds } from './write/patient-ids.ts'
+import { writeFiles } from './write/write-files.ts'
+
+export interface ImportRequest {
+  readonly sql: Sql
+  readonly paths: readonly string[]
+  readonly tenancy: TenancyWish
+  /** Undefined: told from the resources. */
+  readonly fhirVersion: FhirVersion | undefined
+  readonly progress: Progress
+  /** Aborted: the run ends after the batch at hand, and its reason is thrown. */
+  readonly signal?: AbortSignal
+}
+
+export interface ImportOutcome {
+  readonly tally: Tally
+  /** Undefined where nothing was to be written. */
+  readonly tenancy: EnsuredTenancy | undefined
+  readonly filesRead: number
+  readonly skipped: readonly string[]
+  /** Files whose version nothing tells: they were read as R4. */
+  readonly assumedR4: readonly string[]
+  readonly links: RuleOutcome
+  readonly merges: number
+}
+
+/** Throws ImportProblem. */
+export async function runImport(request: ImportRequest): Promise<ImportOutcome> {
+  const { sql, paths, tenancy: wish, progress } = request
+  const found = await listFiles(paths, request.fhirVersion)
+  const tally = createTally()
+  for (const path of found.missing) {
+    tally.refuse({ file: path, place: '', type: undefined, reason: 'no such file or folder' })
+  }
+  const existing = await existingTenancy(sql, wish)
+  const done = progress.start('reading', found.files.length)
+  const indexed = await indexFiles(found.files, { tally, onFile: () => done(), signal: request.signal })
+  const written = await withTenancyLock(sql, wish.code, () =>
+    settleAndWrite(request, indexed, tally, existing),
+  )
+  progress.stop()
+  return {
+    tally,
+    filesRead: found.files.length,
+    skipped: found.skipped,
+    assumedR4: indexed.files.filter((file) => file.isVersionAssumed).map(({ file }) => file.path),
+    ...written,
+  }
+}
+
+type Written = Pick<ImportOutcome, 'tenancy' | 'links' | 'merges'>
+type Refuse = (ordinal: number, reason: string) => void
+
+async function settleAndWrite(
+  request: ImportRequest,
+  indexed: IndexedFiles,
+  tally: Tally,
+  existing: Awaited<ReturnType<typeof existingTenancy>>,
+): Promise<Written> {
+  const { sql, tenancy: wish } = request
+  const refuse = refusing(indexed, tally)
+  const settled = await settleReferences(request, indexed, refuse)
+  const alive = [...indexed.index.keys()].filter(indexed.index.isAlive).length
+  if (alive === 0) return { tenancy: undefined, links: noLinks, merges: 0 }
+  const tenancy = await ensureTenancy(sql, wish, existing, indexed.hasGpConnectProfile)
+  return write(request, indexed, { tally, refuse, settled, tenancy, alive })
+}
+
+function refusing({ index, files }: IndexedFiles, tally: Tally): Refuse {
+  return (ordinal, reason) => {
+    const entry = index.entry(ordinal)
+    const type = entry === undefined ? '' : typeOfKey(index.keyName(entry.key))
+    tally.count(type, 'refused')
+    const file = files[entry?.file ?? -1]?.file.path ?? ''
+    tally.refuse({ file, place: entry === undefined ? '' : placeText(entry), type, reason })
+  }
+}
+
+async function settleReferences(
+  { sql, tenancy: { code } }: ImportRequest,
+  { index, aliases, files }: IndexedFiles,
+  refuse: Refuse,
+): Promise<Settled> {
+  const stored = (sourceIds: readonly string[]) => storedIdentities(sql, code, sourceIds)
+  const namesAnother = await refuseOtherPeople({ index, stored, refuse })
+  await findIdentified(files, index, aliases)
+  const lookUp = (keys: readonly string[]) => findStored(sql, code, keys)
+  return settle({ index, aliases, findStored: lookUp, namesAnother, refuse })
+}
+
+interface Decided {
+  readonly tally: Tally
+  readonly refuse: Refuse
+  readonly settled: Settled
+  readonly tenancy: EnsuredTenancy
+  readonly alive: number
+}
+
+async function write(
+  { sql, progress, signal }: ImportRequest,
+  { index, files }: IndexedFiles,
+  { tally, refuse, settled, tenancy, alive }: Decided,
+): Promise<Written> {
+  const detailIds = await patientDetailIds(sql, tenancy.code, index)
+  const done = progress.start('writing', alive)
+  const merges: Merge[] = []
+  await writeFiles({
+    sql,
+    tenancy,
+    files,
+    index,
+    settled,
+    detailIds,
+    now: new Date().toISOString(),
+    signal,
+    onWritten: (type, { created, updated, unchanged }) => {
+      tally.count(type, 'created', created)
+      tally.count(type, 'updated', updated)
+      tally.count(type, 'unchanged', unchanged)
+      done(created + updated + unchanged)
+    },
+    onRepeated: (type) => tally.count(type, 'repeated'),
+    onRefused: ({ ordinal }, reason) => refuse(ordinal, reason),
+    onMerge: (merge) => merges.push(merge),
+  })
+  const by = { actor: 'import', reason: `Patient.link of ${tenancy.code}` }
+  const applied = await applyMerges(sql, merges, by)
+  const links = await linkByRule(sql, [...detailIds.values()], { actor: 'import' })
+  return { tenancy, links, merges: applied }
+}
+
+const noLinks: RuleOutcome = { linked: 0, differentBirthDate: 0, sameTenancy: 0, keptApart: 0 }
+
+function typeOfKey(key: string): string {
+  const type = key.slice(0, key.indexOf('/'))
+  return isStoredType(type) ? type : ''
+}
+
+/** Two imports into one tenancy would hand out DetailIDs for the same new patients. */
+async function withTenancyLock<T>(sql: Sql, code: string, task: () => Promise<T>): Promise<T> {
+  const connection = await sql.reserve()
+  const lock = `import ${code}`
+  try {
+    const [row] = await connection<{ locked: boolean }[]>`
+      select pg_try_advisory_lock(hashtextextended(${lock}, 0)) as locked`
+    if (row?.locked !== true)
+      throw new ImportProblem(`Another import into tenancy ${code} is running: try again when it has ended.`)
+    try {
+      return await task()
+    } finally {
+      await connection`select pg_advisory_unlock(hashtextextended(${lock}, 0))`
+    }
+  } finally {
+    connection.release()
+  }
+}

@@ -1,0 +1,146 @@
+/** The second pass: reads the files again and writes their records in batches. */
+import type { Merge } from '../../links/merge.ts'
+import { recordId } from '../../schema/record-id.ts'
+import type { StoredResourceType } from '../../schema/record-tables.ts'
+import type { Resolve, ResolvedReference } from '../fhir/elements.ts'
+import { mergesOf } from '../fhir/patient-links.ts'
+import { identifiedTarget, targetOf } from '../fhir/references.ts'
+import { isStoredType } from '../fhir/structure/lookup.ts'
+import { unclearCode } from '../fhir/structure/required-codes.ts'
+import { ImportProblem } from '../import-problem.ts'
+import type { IndexedFile } from '../index-files.ts'
+import type { JsonObject } from '../json/json.ts'
+import type { KeyNumber, RecordIndex } from '../references/record-index.ts'
+import { keyNameOf } from '../references/required-references.ts'
+import type { Settled } from '../references/settle.ts'
+import { type Entry, type FullUrls, isReadable, keyText, type ResourceEntry } from '../sources/entry.ts'
+import type { SourceFile } from '../sources/list-files.ts'
+import { FileRefused, readEntries } from '../sources/read-entries.ts'
+import { type IncomingRecord, incomingRecord, type SourceTenancy } from './record.ts'
+import { type BatchWriting, writeBatch } from './write-batch.ts'
+
+export interface Writing extends BatchWriting {
+  readonly tenancy: SourceTenancy
+  readonly files: readonly IndexedFile[]
+  readonly index: RecordIndex
+  readonly settled: Settled
+  /** DetailIDs of the run's patients. */
+  readonly detailIds: ReadonlyMap<KeyNumber, string>
+  readonly now: string
+  readonly signal?: AbortSignal
+  readonly onRepeated: (type: StoredResourceType) => void
+  readonly onMerge: (merge: Merge) => void
+}
+
+const recordsAtATime = 500
+
+const phaseByType = {
+  Organization: 'referredTo',
+  Location: 'referredTo',
+  Practitioner: 'referredTo',
+  PractitionerRole: 'referredTo',
+  Patient: 'referredTo',
+  Encounter: 'referring',
+  Condition: 'referring',
+  AllergyIntolerance: 'referring',
+  Observation: 'referring',
+} as const satisfies Record<StoredResourceType, 'referredTo' | 'referring'>
+
+/** What records refer to is written before them, so that a run that is cut short leaves nothing hanging. */
+const phases = (['referredTo', 'referring'] as const).map((phase) =>
+  Object.keys(phaseByType)
+    .filter(isStoredType)
+    .filter((type) => phaseByType[type] === phase),
+)
+
+/** Throws ImportProblem where a file is no longer what it was when it was indexed. */
+export async function writeFiles(writing: Writing): Promise<void> {
+  for (const phase of phases) {
+    const pending: IncomingRecord[] = []
+    for (const file of writing.files) {
+      if (!phase.some((type) => file.types.has(type))) continue
+      for await (const record of recordsOf(file, phase, writing)) {
+        writing.signal?.throwIfAborted()
+        pending.push(record)
+        if (pending.length >= recordsAtATime) await writeBatch(pending.splice(0), writing)
+      }
+    }
+    writing.signal?.throwIfAborted()
+    await writeBatch(pending, writing)
+  }
+}
+
+async function* recordsOf(
+  indexed: IndexedFile,
+  phase: readonly StoredResourceType[],
+  writing: Writing,
+): AsyncGenerator<IncomingRecord> {
+  let ordinal = indexed.firstOrdinal - 1
+  for await (const batch of entriesAgain(indexed.file)) {
+    for (const entry of batch) {
+      ordinal += 1
+      const { type } = entry
+      const known = writing.index.entry(ordinal)
+      if (!isReadable(entry) || !isStoredType(type) || !phase.includes(type) || known === undefined) continue
+      if (writing.index.keyName(known.key) !== keyText(entry)) throw changed(indexed.file)
+      if (!writing.index.isLast(ordinal)) {
+        writing.onRepeated(type)
+        continue
+      }
+      const unclear = unclearCode(type, entry.resource, indexed.version)
+      const record = toRecord({ ...entry, type }, ordinal, indexed, writing)
+      if (unclear === undefined) yield record
+      else writing.onRefused(record, unclear)
+    }
+  }
+}
+
+async function* entriesAgain(file: SourceFile): AsyncGenerator<readonly Entry[]> {
+  try {
+    yield* readEntries(file)
+  } catch (error) {
+    throw error instanceof FileRefused ? changed(file) : error
+  }
+}
+
+function changed(file: SourceFile): ImportProblem {
+  return new ImportProblem(`${file.path} changed while it was read: import it again.`)
+}
+
+function toRecord(
+  entry: ResourceEntry & { readonly type: StoredResourceType },
+  ordinal: number,
+  indexed: IndexedFile,
+  writing: Writing,
+): IncomingRecord {
+  const { type, sourceId, resource, fullUrls } = entry
+  const { tenancy, now, index, detailIds } = writing
+  const { version } = indexed
+  const resolve = resolverFor(fullUrls, writing)
+  const own = index.findKey(keyText(entry))
+  const ownDetailId = type === 'Patient' && own !== undefined ? detailIds.get(own) : undefined
+  if (ownDetailId !== undefined) {
+    for (const merge of mergesOf(resource, ownDetailId, resolve)) writing.onMerge(merge)
+  }
+  return incomingRecord({ ordinal, type, sourceId, resource, version, tenancy, resolve, ownDetailId, now })
+}
+
+/** A patient may also be named by identifier alone; other such references name somebody outside. */
+function resolverFor(fullUrls: FullUrls, { settled, tenancy, index, detailIds }: Writing): Resolve {
+  const keyOf = (reference: JsonObject) =>
+    keyNameOf(targetOf(reference), fullUrls) ?? keyNameOf(identifiedTarget(reference, 'Patient'), fullUrls)
+  return (reference): ResolvedReference | undefined => {
+    const name = keyOf(reference)
+    const found = name === undefined ? undefined : settled.leadsTo(name)
+    if (found === undefined || !('key' in found)) return found
+    const [type, sourceId] = splitKey(index.keyName(found.key))
+    if (!isStoredType(type)) return undefined
+    const detailId = detailIds.get(found.key)
+    return { type, id: recordId(tenancy.code, type, sourceId), ...(detailId !== undefined && { detailId }) }
+  }
+}
+
+function splitKey(key: string): [string, string] {
+  const slash = key.indexOf('/')
+  return [key.slice(0, slash), key.slice(slash + 1)]
+}

@@ -1,0 +1,34 @@
+/** The connection pool of one subgraph. */
+import { drizzle } from 'drizzle-orm/postgres-js'
+import type postgres from 'postgres'
+import { connectTo } from './connection.ts'
+import { createRenewingClient } from './renewing-client.ts'
+
+export type DatabaseOptions = { maxConnections: number; applicationName: string }
+
+export type Database = {
+  sql: postgres.Sql
+  /** Waits for running queries, at most a few seconds. */
+  end(): Promise<void>
+}
+
+const CONNECT_TIMEOUT_S = 5
+const IDLE_TIMEOUT_S = 5 * 60
+const MAX_LIFETIME_S = 30 * 60
+
+/** Connects at the first query; heals by itself when the server or the role comes back. */
+export function openDatabase(url: string, { maxConnections, applicationName }: DatabaseOptions): Database {
+  const options = {
+    max: maxConnections,
+    connect_timeout: CONNECT_TIMEOUT_S,
+    idle_timeout: IDLE_TIMEOUT_S,
+    max_lifetime: MAX_LIFETIME_S,
+    prepare: true,
+  }
+  return createRenewingClient((onLost) => {
+    const client = connectTo(url, applicationName, options, onLost)
+    // Drizzle sets on each client how dates are read, for itself and for whoever uses the client directly.
+    drizzle(client)
+    return client
+  })
+}

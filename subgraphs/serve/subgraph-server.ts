@@ -1,0 +1,73 @@
+/** One subgraph as an Apollo Server of its own, for any federation router. */
+import { ApolloServer } from '@apollo/server'
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled'
+import { ApolloServerPluginInlineTrace } from '@apollo/server/plugin/inlineTrace'
+import { fastifyApolloHandler } from '@as-integrations/fastify'
+import Fastify, { type FastifyInstance } from 'fastify'
+import type { GraphQLSchema } from 'graphql'
+import { closedApolloOptions, closedApolloPlugins } from '../serving/apollo-options.ts'
+import { addDraining } from '../serving/draining.ts'
+import { safeError } from './safe-error.ts'
+
+export interface ServedSubgraph {
+  readonly schema: GraphQLSchema
+  /** Called once for each HTTP request. */
+  readonly createContext: () => unknown
+  /** Whether it can answer now; asked by `/health/ready`. */
+  readonly isReady: () => Promise<boolean>
+}
+
+/** Representations of a long list are many. */
+const BODY_LIMIT_BYTES = 16 * 1_048_576
+
+/** Not yet listening. GraphQL is at `/graphql`; closing it answers what is open first. */
+export async function createSubgraphServer(subgraph: ServedSubgraph): Promise<FastifyInstance> {
+  const apollo = createApolloServer(subgraph.schema)
+  await apollo.start()
+  const app = Fastify({ logger: false, bodyLimit: BODY_LIMIT_BYTES, return503OnClosing: false })
+  addDraining(app)
+  addHealth(app, subgraph.isReady)
+  app.addHook('onClose', () => apollo.stop())
+  app.setErrorHandler((error, _request, reply) => {
+    const status = statusOf(error)
+    return reply
+      .code(status)
+      .send({ error: status < 500 ? 'The request could not be read.' : 'Something went wrong.' })
+  })
+  app.route({
+    method: ['GET', 'POST', 'OPTIONS'],
+    url: '/graphql',
+    handler: fastifyApolloHandler(apollo, {
+      // Apollo copies every property of a context; behind a prototype what is made when first asked for stays unmade.
+      context: () => Promise.resolve(Object.create(subgraph.createContext() as object) as object),
+    }),
+  })
+  return app
+}
+
+function createApolloServer(schema: GraphQLSchema): ApolloServer<object> {
+  return new ApolloServer<object>({
+    ...closedApolloOptions,
+    schema,
+    plugins: [
+      // Timings for a router that asks for them (`apollo-federation-include-trace`); errors stay inside.
+      ApolloServerPluginInlineTrace({ includeErrors: { masked: true } }),
+      ApolloServerPluginLandingPageDisabled(),
+      ...closedApolloPlugins(),
+    ],
+    formatError: safeError,
+  })
+}
+
+function addHealth(app: FastifyInstance, isReady: () => Promise<boolean>): void {
+  app.get('/health/live', () => ({ status: 'ok' }))
+  app.get('/health/ready', async (_request, reply) => {
+    const ready = await isReady().catch(() => false)
+    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ok' : 'unavailable' })
+  })
+}
+
+function statusOf(error: unknown): number {
+  const status = typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : 500
+  return typeof status === 'number' && status >= 400 ? status : 500
+}

@@ -1,0 +1,52 @@
+import type DataLoader from 'dataloader'
+import type { GraphQLResolveInfo } from 'graphql'
+import { lazily } from './lazily.ts'
+import type { Page } from './page.ts'
+import type { PatientReference } from './patient-reference.ts'
+import type { RecordListing } from './record-listing.ts'
+import { createRecordPages, type RecordPageArguments } from './record-pages.ts'
+import { keyedRead, rowByKey } from './row-loaders.ts'
+import type { SubgraphStore } from './store.ts'
+
+/** How one request reads one record type. */
+export interface RecordLoader<Row> {
+  readonly byId: DataLoader<string, Row | null>
+  readonly page: (
+    patient: PatientReference,
+    given: RecordPageArguments,
+    info: GraphQLResolveInfo,
+  ) => Promise<Page<Row>>
+}
+
+type Rows<Listings extends Record<string, RecordListing>> = {
+  readonly [Type in keyof Listings]: RecordLoader<Listings[Type]['table']['$inferSelect']>
+}
+
+/**
+ * @returns a function that makes the loaders of one request. Statement texts are kept here, for all requests: one by
+ * id, and one for each shape of page that was ever asked for.
+ */
+export function recordLoaderFactory<const Listings extends Record<string, RecordListing>>(
+  store: SubgraphStore,
+  listings: Listings,
+): () => Rows<Listings> {
+  const prepared = Object.entries(listings).map(([type, listing]) => ({
+    type,
+    listing,
+    byId: keyedRead(listing.table, listing.table.id, 'uuid'),
+    texts: new Map<string, string>(),
+  }))
+  return () =>
+    lazily(
+      Object.fromEntries(
+        prepared.map(({ type, listing, byId, texts }) => [
+          type,
+          () =>
+            lazily({
+              byId: () => rowByKey(store, byId),
+              page: () => createRecordPages(store, listing, texts),
+            }),
+        ]),
+      ),
+    ) as Rows<Listings>
+}

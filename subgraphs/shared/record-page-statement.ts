@@ -1,0 +1,70 @@
+import { columnList, qualifiedColumn, qualifiedName } from './columns.ts'
+import type { RecordListing } from './record-listing.ts'
+
+export type Direction = 'newest-first' | 'oldest-first' | 'mixed'
+
+/** What a statement must be able to do for one batch; two batches of one shape share its text. */
+export interface BatchShape {
+  /** Fields of the filter that some key of the batch uses, sorted. */
+  readonly fields: readonly string[]
+  readonly direction: Direction
+  readonly counted: boolean
+  readonly continued: boolean
+}
+
+const keyColumns = {
+  n: 'int',
+  ids: 'bigint[]',
+  size: 'int',
+  ascending: 'boolean',
+  counted: 'boolean',
+  afterAt: 'timestamptz',
+  afterId: 'uuid',
+} as const
+
+/**
+ * The one statement that reads a page for every key of a batch, whatever patients, filters, orders and places the
+ * keys name. `$1` is a JSON array with an object per key, which `jsonb_to_recordset` turns into the rows `k`.
+ * Each key gives at least one row: with null columns where its page is empty, so that its total still arrives.
+ */
+export function recordPageStatement({ table, criteria }: RecordListing, shape: BatchShape): string {
+  const used = shape.fields.flatMap((field) => criteria[field] ?? [])
+  const parameters = Object.entries(
+    Object.assign({}, keyColumns, ...used.map(({ parameters }) => parameters)),
+  )
+  const matches = [
+    `${qualifiedColumn('t', table.detailId)} = any(k.ids)`,
+    ...used.map(({ predicate }) => predicate),
+  ].join(' and ')
+  const at = qualifiedColumn('t', table.effectiveAt)
+  const id = qualifiedColumn('t', table.id)
+  const from = `${qualifiedName(table)} t`
+  const total = shape.counted
+    ? `(case when k.counted then (select count(*)::int from ${from} where ${matches}) end)`
+    : 'null::int'
+  return `
+    select k.n as "keyIndex", ${total} as "total", p.*
+    from jsonb_to_recordset($1::text::jsonb) as k(${parameters.map(([name, type]) => `"${name}" ${type}`).join(', ')})
+    left join lateral (
+      select ${columnList(table, 't')}, row_number() over (order by ${order(shape.direction, at, id)}) as "place"
+      from ${from}
+      where ${matches}${shape.continued ? ` and ${beyondCursor(at, id)}` : ''}
+      order by ${order(shape.direction, at, id)}
+      limit k.size
+    ) p on true
+    order by k.n, p."place"`
+}
+
+function order(direction: Direction, at: string, id: string): string {
+  if (direction === 'newest-first') return `${at} desc nulls last, ${id}`
+  if (direction === 'oldest-first') return `${at} asc nulls last, ${id}`
+  return `case when k.ascending then ${at} end asc nulls last, case when not k.ascending then ${at} end desc nulls last, ${id}`
+}
+
+function beyondCursor(at: string, id: string): string {
+  return `(k."afterId" is null or case
+    when k."afterAt" is null then ${at} is null and ${id} > k."afterId"
+    else ${at} is null or (${at} = k."afterAt" and ${id} > k."afterId")
+      or case when k.ascending then ${at} > k."afterAt" else ${at} < k."afterAt" end
+    end)`
+}

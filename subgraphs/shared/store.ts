@@ -1,0 +1,45 @@
+import type postgres from 'postgres'
+import { Fault } from '../../schema/fault.ts'
+
+/** One subgraph's own database: the only one its role may read. */
+export interface SubgraphStore {
+  /** Runs one prepared statement. @throws Fault UNAVAILABLE whatever the driver threw: its message may hold values. */
+  query<Row>(text: string, parameters: readonly (string | number | boolean | null)[]): Promise<readonly Row[]>
+}
+
+/** Who is told what the store does; neither hears a value. */
+export interface StoreListeners {
+  /** Every statement's text; tests count with it. */
+  readonly onStatement?: (text: string) => void
+  /** Why a statement failed: the SQLSTATE, or the code of the connection's error. */
+  readonly onFailure?: (code: string) => void
+}
+
+/** @param subgraph named in the fault, so that a caller learns which part of the answer is missing. */
+export function createSubgraphStore(
+  sql: postgres.Sql,
+  subgraph: string,
+  { onStatement, onFailure }: StoreListeners = {},
+): SubgraphStore {
+  return {
+    async query<Row>(text: string, parameters: readonly (string | number | boolean | null)[]) {
+      onStatement?.(text)
+      try {
+        return (await sql.unsafe(text, [...parameters], { prepare: true })) as unknown as readonly Row[]
+      } catch (cause) {
+        onFailure?.(codeOf(cause))
+        throw new Fault('UNAVAILABLE', `The ${subgraph} store did not answer.`, { cause })
+      }
+    },
+  }
+}
+
+function codeOf(error: unknown): string {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
+  return typeof code === 'string' && /^\w+$/.test(code) ? code : 'unknown'
+}
+
+/** A Postgres array literal of values that need no quoting: numbers and UUIDs. Cast it: `$1::text::uuid[]`. */
+export function plainArray(values: readonly string[]): string {
+  return `{${values.join(',')}}`
+}

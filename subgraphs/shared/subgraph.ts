@@ -1,0 +1,37 @@
+import type { PgTable } from 'drizzle-orm/pg-core'
+import type { GraphQLSchema } from 'graphql'
+import type { SubgraphName } from '../../schema/record-types.ts'
+import { assertColumns } from './assert-columns.ts'
+import { assertResolvers } from './assert-resolvers.ts'
+import { executableSchema } from './executable-schema.ts'
+import type { SubgraphStore } from './store.ts'
+
+/** A subgraph as its folder describes it. */
+export interface SubgraphDefinition<Context> {
+  readonly name: SubgraphName
+  readonly resolvers: object
+  readonly contextFactory: (store: SubgraphStore) => () => Context
+  /** The table behind each GraphQL type that is read from one. */
+  readonly tables: Readonly<Record<string, PgTable>>
+}
+
+/** A subgraph ready to execute operations, in this process or behind a server of its own. */
+export interface Subgraph {
+  readonly name: SubgraphName
+  readonly schema: GraphQLSchema
+  /** The context of one request; operations of one request share it, so that nothing is read twice. */
+  readonly createContext: () => unknown
+}
+
+/** Builds a subgraph from its SDL and store. */
+export type SubgraphFactory = (sdl: string, store: SubgraphStore) => Subgraph
+
+/** @throws (the factory, at boot) where SDL, resolvers and tables do not fit together. */
+export function defineSubgraph<Context>(definition: SubgraphDefinition<Context>): SubgraphFactory {
+  return (sdl, store) => {
+    const schema = executableSchema(sdl, definition.resolvers)
+    assertColumns(schema, definition.tables)
+    assertResolvers(schema, definition.tables)
+    return { name: definition.name, schema, createContext: definition.contextFactory(store) }
+  }
+}

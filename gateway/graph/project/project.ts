@@ -1,0 +1,197 @@
+import {
+  type FieldNode,
+  type GraphQLInterfaceType,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  type GraphQLUnionType,
+  isEnumType,
+  isInterfaceType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  isScalarType,
+  type SelectionSetNode,
+} from 'graphql'
+
+import { isTree, type Tree } from '../tree.ts'
+import { compileEnum, compileScalar } from './leaf.ts'
+import {
+  type Complete,
+  completeAbsent,
+  completeInvalid,
+  locate,
+  nulled,
+  type Projection,
+  rejectNull,
+} from './projection.ts'
+import { collectFields, type Fragments } from './selection.ts'
+
+export interface ProjectorDeps {
+  /** What clients may see: nothing else passes. */
+  readonly schema: GraphQLSchema
+  readonly fragments: Fragments
+  /** What the client calls a value that the tree has under another name. */
+  readonly clientKeys: ReadonlyMap<string, string>
+}
+
+/** Shapes an object of the tree; `null` when a field that must not be null is, with the error already found. */
+type ProjectObject = (source: Tree, projection: Projection) => Tree | null
+
+interface FieldPlan {
+  /** The name in the reply. */
+  readonly key: string
+  /** The name in the tree; `null` for a value that is not read from there. */
+  readonly source: string | null
+  readonly complete: Complete
+}
+
+/** Compiles what an operation selects on its root type. Shapes it as a server without subgraphs would. */
+export function compileProjector(
+  root: GraphQLObjectType,
+  sets: readonly SelectionSetNode[],
+  deps: ProjectorDeps,
+): ProjectObject {
+  return compileObject(root, sets, deps).project
+}
+
+function compileObject(
+  type: GraphQLObjectType | GraphQLInterfaceType,
+  sets: readonly SelectionSetNode[],
+  deps: ProjectorDeps,
+): { readonly project: ProjectObject; readonly narrowed: boolean } {
+  const { fields: collected, narrowed } = collectFields(sets, type, deps.fragments, deps.schema)
+  const fields = [...collected].map(([key, found]) => compileField(key, found, type, deps))
+  return { project: (source, projection) => projectFields(fields, source, projection), narrowed }
+}
+
+function projectFields(fields: readonly FieldPlan[], source: Tree, projection: Projection): Tree | null {
+  const { errors } = projection
+  const projected: Tree = {}
+  for (const { key, source: name, complete } of fields) {
+    const before = errors.length
+    const value = complete(name === null ? undefined : source[name], projection)
+    if (errors.length !== before) locate(errors, before, key)
+    if (value === undefined) return nulled(source)
+    projected[key] = value
+  }
+  return projected
+}
+
+function compileField(
+  source: string,
+  nodes: readonly FieldNode[],
+  parent: GraphQLObjectType | GraphQLInterfaceType,
+  deps: ProjectorDeps,
+): FieldPlan {
+  const key = deps.clientKeys.get(source) ?? source
+  const name = nodes[0]?.name.value ?? key
+  if (name === '__typename') return { key, source: null, complete: compileTypename(parent) }
+
+  const field = parent.getFields()[name]
+  // Only the root of a query has more fields than its type says: introspection, which arrives in its final shape.
+  if (field === undefined) return { key, source, complete: (value) => value ?? null }
+
+  const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? [])
+  return { key, source, complete: compileType(field.type, sets, parent.name, name, deps) }
+}
+
+/** `__typename` where the object's type is known, which is everywhere but in `compileUnnarrowed`. */
+function compileTypename(parent: GraphQLObjectType | GraphQLInterfaceType): Complete {
+  if (isObjectType(parent)) return () => parent.name
+  return (_, projection) => completeAbsent(undefined, projection) ?? undefined
+}
+
+function compileType(
+  type: GraphQLOutputType,
+  sets: readonly SelectionSetNode[],
+  parent: string,
+  field: string,
+  deps: ProjectorDeps,
+): Complete {
+  if (isNonNullType(type)) return nonNull(compileType(type.ofType, sets, parent, field, deps), parent, field)
+  if (isListType(type)) return compileList(compileType(type.ofType, sets, parent, field, deps))
+  if (isScalarType(type)) return compileScalar(type)
+  if (isEnumType(type)) return compileEnum(type)
+  if (isObjectType(type)) return compileKnown(type, sets, deps)
+  return compileAbstract(type, sets, deps)
+}
+
+function nonNull(complete: Complete, parent: string, field: string): Complete {
+  return (value, projection) => {
+    const before = projection.errors.length
+    const completed = complete(value, projection)
+    if (completed !== null) return completed
+    if (projection.errors.length === before) rejectNull(parent, field, projection)
+    return undefined
+  }
+}
+
+function compileList(completeItem: Complete): Complete {
+  return (value, projection) => {
+    if (!Array.isArray(value)) return completeInvalid(value, 'a list', projection)
+    const { errors } = projection
+    const completed: unknown[] = []
+    for (let index = 0; index < value.length; index++) {
+      const before = errors.length
+      const item = completeItem(value[index], projection)
+      if (errors.length !== before) locate(errors, before, index)
+      if (item === undefined) return nulled(value)
+      completed.push(item)
+    }
+    return completed
+  }
+}
+
+function compileKnown(
+  type: GraphQLObjectType,
+  sets: readonly SelectionSetNode[],
+  deps: ProjectorDeps,
+): Complete {
+  const { project } = compileObject(type, sets, deps)
+  return (value, projection) =>
+    isTree(value) ? project(value, projection) : completeInvalid(value, 'an object', projection)
+}
+
+function compileAbstract(
+  type: GraphQLInterfaceType | GraphQLUnionType,
+  sets: readonly SelectionSetNode[],
+  deps: ProjectorDeps,
+): Complete {
+  const possible = new Map<unknown, GraphQLObjectType>(
+    deps.schema.getPossibleTypes(type).map((object) => [object.name, object]),
+  )
+  // An operation may select on a type with many implementations and meet few of them.
+  const projectByName = new Map<unknown, ProjectObject>()
+  const projectUnnarrowed = compileUnnarrowed(type, sets, deps)
+
+  return (value, projection) => {
+    if (!isTree(value)) return completeInvalid(value, 'an object', projection)
+    const name = value.__typename
+    const known = projectByName.get(name)
+    if (known !== undefined) return known(value, projection)
+    const object = possible.get(name)
+    if (object === undefined) {
+      const unnamed = name === undefined || name === type.name
+      if (unnamed && projectUnnarrowed !== null) return projectUnnarrowed(value, projection)
+      return completeInvalid(value, `one of the types of ${type.name}`, projection)
+    }
+    const { project } = compileObject(object, sets, deps)
+    projectByName.set(name, project)
+    return project(value, projection)
+  }
+}
+
+/**
+ * For a value of which only the interface is known: no subgraph was asked for its type, or one sees the interface as an
+ * object. `null` when that is not enough to tell which fields the client selected.
+ */
+function compileUnnarrowed(
+  type: GraphQLInterfaceType | GraphQLUnionType,
+  sets: readonly SelectionSetNode[],
+  deps: ProjectorDeps,
+): ProjectObject | null {
+  if (!isInterfaceType(type)) return null
+  const { project, narrowed } = compileObject(type, sets, deps)
+  return narrowed ? null : project
+}

@@ -1,0 +1,10 @@
+import type { ServerResponse } from 'node:http'
+
+/** Aborts when the caller goes away before the reply is sent, so that nobody works for nobody. */
+export function hangUpSignal(response: ServerResponse): AbortSignal {
+  const controller = new AbortController()
+  response.once('close', () => {
+    if (!response.writableFinished) controller.abort()
+  })
+  return controller.signal
+}

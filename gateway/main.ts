@@ -1,0 +1,109 @@
+/** `npm start`: opens the store, puts the graph behind the door, listens, and ends cleanly. */
+import { performance } from 'node:perf_hooks'
+import { openStore } from '../drizzle/store/open-store.ts'
+import { StoreProblem } from '../drizzle/store/store-problem.ts'
+import { isEmpty, seedSyntheticPeople, showcasePerson } from '../drizzle/synthetic/seed.ts'
+import { closeServer } from '../subgraphs/serving/draining.ts'
+import type { Lifecycle } from '../subgraphs/serving/lifecycle.ts'
+import { assertPortFree, listen, neighbour, PortProblem } from '../subgraphs/serving/port.ts'
+import { complain, runUntilStopped } from '../subgraphs/serving/run-until-stopped.ts'
+import { type Config, readConfig } from './config.ts'
+import { findShowcase } from './explore/showcase.ts'
+import { createRecordGraph } from './record-graph.ts'
+import { ccapiRoutes } from './rest/ccapi/ccapi-routes.ts'
+import { fhirRoutes } from './rest/fhir/fhir-routes.ts'
+import { banner } from './server/banner.ts'
+import { createServer } from './server/create-server.ts'
+import { createProgress, type Progress } from './server/progress.ts'
+
+const print = (text: string) => void process.stdout.write(text)
+
+const result = readConfig(process.env)
+if ('mistakes' in result) for (const mistake of result.mistakes) complain(mistake)
+process.exit('mistakes' in result ? 1 : await serve(result.config))
+
+/** The exit code. */
+function serve(config: Config): Promise<number> {
+  const now = () => performance.now()
+  const progress = createProgress({ write: print, isTerminal: process.stdout.isTTY, now })
+  return runUntilStopped({
+    start: async (lifecycle) => {
+      try {
+        print(await start(config, lifecycle, progress))
+      } catch (error) {
+        progress.fail()
+        throw error
+      }
+    },
+    describe: (error, failing) => describe(error, failing, config),
+    onStopping: () =>
+      print('\n  Stopping: open requests are being answered. Ctrl-C again does not wait for them.\n'),
+  })
+}
+
+/** Returns what to show when it is ready. */
+async function start(config: Config, lifecycle: Lifecycle, progress: Progress): Promise<string> {
+  const { host, port, databaseUrl, dataDir, seedPatients, subgraphUrls, debug } = config
+  const address = { host, port, otherwise: `PORT=${neighbour(port)} npm start` }
+  await assertPortFree(address)
+
+  // The embedded server tells its own steps.
+  if (databaseUrl !== undefined) progress.step('Database of DATABASE_URL')
+  const store = await openStore({ databaseUrl, dataDir, onProgress: progress.step })
+  lifecycle.onClose(store.close)
+  lifecycle.assertRunning()
+
+  await seed(store.adminUrl, seedPatients, progress)
+  lifecycle.assertRunning()
+
+  progress.step('Subgraphs demographics, clinical and admin-adt')
+  const graph = createRecordGraph({
+    urls: store.urls,
+    subgraphUrls,
+    onFailure: (subgraph, code) => complain(`The ${subgraph} store did not answer (${code}).`),
+  })
+  lifecycle.onClose(graph.close)
+  const showcase = await findShowcase(graph.door, showcasePerson.detailIds[0])
+  lifecycle.assertRunning()
+
+  progress.step('Gateway')
+  const { door } = graph
+  const app = await createServer({
+    ...graph,
+    showcase,
+    contracts: [
+      { prefix: '/fhir/STU3', routes: fhirRoutes({ door }) },
+      { prefix: '', routes: ccapiRoutes({ door }) },
+      { prefix: '/ccapi', routes: ccapiRoutes({ door }) },
+    ],
+    log: { everyRequest: debug, write: complain },
+  })
+  lifecycle.onClose(() => closeServer(app, { hurry: lifecycle.hurry }))
+  const boundPort = await listen(app, address)
+  lifecycle.assertRunning()
+  progress.finish()
+  return banner({ host, port: boundPort, detailId: showcase?.detailId ?? null })
+}
+
+/** A store that holds anybody is left as it is. */
+async function seed(adminUrl: string, patients: number, progress: Progress): Promise<void> {
+  if (patients === 0 || !(await isEmpty(adminUrl))) return
+  progress.step(`${patients} synthetic people`)
+  const onProgress = ({ peopleWritten }: { peopleWritten: number }) =>
+    progress.update(`${peopleWritten} of ${patients} synthetic people`)
+  try {
+    await seedSyntheticPeople({ adminUrl, patients, onProgress })
+    progress.update(`${patients} synthetic people`)
+  } catch (error) {
+    // Another start on the same store may have been faster.
+    if (await isEmpty(adminUrl)) throw error
+  }
+}
+
+/** One line; the stack only for who debugs. */
+function describe(error: unknown, failing: string, { debug }: Config): string {
+  if (debug && error instanceof Error) return error.stack ?? error.message
+  if (error instanceof StoreProblem || error instanceof PortProblem) return error.message
+  const [firstLine] = (error instanceof Error ? error.message : String(error)).split('\n')
+  return `Could not ${failing}: ${firstLine} (DEBUG=1 npm start shows where).`
+}

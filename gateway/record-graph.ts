@@ -1,0 +1,144 @@
+/** Puts the care record behind the one door: three subgraphs, in this process or behind HTTP, joined by the engine. */
+import { readFileSync } from 'node:fs'
+import type { GraphQLSchema } from 'graphql'
+import { type SubgraphName, subgraphNames } from '../schema/record-types.ts'
+import { type OpenSubgraph, openSubgraph } from '../subgraphs/open-subgraph.ts'
+import type { Door } from './door.ts'
+import { maskedSubgraphError, refusedOperation } from './errors.ts'
+import { createGraph } from './graph/graph.ts'
+import { createInProcessExecutor } from './graph/in-process.ts'
+import type { SubgraphExecutor } from './graph/subgraph.ts'
+import { createHttpExecutor } from './transport/http-executor.ts'
+import { trustFaults } from './transport/own-faults.ts'
+
+export interface RecordGraph {
+  readonly door: Door
+  /** The public API schema, for introspection and validation. */
+  readonly schema: GraphQLSchema
+  /** Asks each subgraph in this process whether its database answers, and each other one whether it does itself. */
+  health(): Promise<Readonly<Record<SubgraphName, boolean>>>
+  close(): Promise<void>
+}
+
+export interface RecordGraphOptions {
+  /** Where each subgraph's database is, as the role that may read only its schema. */
+  readonly urls: Readonly<Record<SubgraphName, string>>
+  /**
+   * GraphQL endpoints of subgraphs that run on their own: those are asked over HTTP, and no database is opened for
+   * them. They must be servers of ours, whose faults are told to callers in their own words.
+   */
+  readonly subgraphUrls?: Readonly<Partial<Record<SubgraphName, string>>>
+  readonly connectionsPerSubgraph?: number
+  /** Told of every SQL statement; tests count with it. */
+  readonly onStatement?: (subgraph: SubgraphName, text: string) => void
+  /** Told why a subgraph's statement failed: an SQLSTATE or a connection's error code, and nothing of the data. */
+  readonly onFailure?: (subgraph: SubgraphName, code: string) => void
+}
+
+/** Operations kept compiled, for the gateway and for each subgraph: far more than any set of applications uses. */
+const keptOperations = 1000
+
+/** @throws at boot where SDL, resolvers and tables do not fit; connects only when first asked. */
+export function createRecordGraph(options: RecordGraphOptions): RecordGraph {
+  const { subgraphUrls = {} } = options
+  const sources = bySubgraph((name) => {
+    const url = subgraphUrls[name]
+    return url === undefined ? openInProcess(name, options) : openOverHttp(url)
+  })
+  const graph = createGraph({
+    supergraphSdl: readFileSync(new URL('../schema/generated/supergraph.graphql', import.meta.url), 'utf8'),
+    executors: bySubgraph((name) => sources[name].execute),
+    planCacheSize: keptOperations,
+    reportError: maskedSubgraphError,
+  })
+  return {
+    schema: graph.schema,
+    door: {
+      async execute<Data>(
+        operation: string,
+        variables: Readonly<Record<string, unknown>>,
+        caller: unknown,
+        signal?: AbortSignal,
+      ) {
+        const { data, errors } = await graph.execute({
+          query: operation,
+          variables,
+          context: { caller },
+          signal,
+        })
+        // Without data the operation never ran.
+        if (data === undefined) return { data: null, errors: (errors ?? []).map(refusedOperation) }
+        return { data: data as Data | null, errors: errors ?? [] }
+      },
+    },
+    health: () => health(sources),
+    close: async () => {
+      await Promise.all(subgraphNames.map((name) => sources[name].close()))
+    },
+  }
+}
+
+interface Source {
+  readonly execute: SubgraphExecutor
+  /** May reject instead of saying no. */
+  isWell(): Promise<boolean>
+  close(): Promise<void>
+}
+
+function openInProcess(name: SubgraphName, options: RecordGraphOptions): Source {
+  const { urls, connectionsPerSubgraph: maxConnections, onStatement, onFailure } = options
+  const subgraph = openSubgraph(name, {
+    databaseUrl: urls[name],
+    maxConnections,
+    onStatement: onStatement && ((text) => onStatement(name, text)),
+    onFailure: onFailure && ((code) => onFailure(name, code)),
+  })
+  const { isReady: isWell, close } = subgraph
+  return { execute: withRequestContext(subgraph), isWell, close }
+}
+
+function openOverHttp(url: string): Source {
+  const { execute, close } = createHttpExecutor({ url, timeoutMs: FETCH_TIMEOUT_MS })
+  const isWell = async () => {
+    const { data } = await execute({ ...PING, signal: AbortSignal.timeout(PING_TIMEOUT_MS) })
+    return data?.__typename === 'Query'
+  }
+  return { execute: trustFaults(execute), isWell, close }
+}
+
+const FETCH_TIMEOUT_MS = 10_000
+const PING_TIMEOUT_MS = 2_000
+const PING = { query: '{__typename}', operationKind: 'query', variables: {}, context: undefined } as const
+
+/** All fetches of one request to one subgraph share one context, and so its loaders. */
+function withRequestContext({ schema, createContext }: OpenSubgraph): SubgraphExecutor {
+  const execute = createInProcessExecutor({ schema, cacheSize: keptOperations })
+  const contexts = new WeakMap<object, unknown>()
+  return (fetch) => {
+    const request = fetch.context as object
+    let context = contexts.get(request)
+    if (context === undefined) {
+      context = createContext()
+      contexts.set(request, context)
+    }
+    return execute({ ...fetch, context })
+  }
+}
+
+async function health(
+  sources: Readonly<Record<SubgraphName, Source>>,
+): Promise<Record<SubgraphName, boolean>> {
+  const answers = await Promise.all(
+    subgraphNames.map((name) =>
+      sources[name].isWell().then(
+        (well) => [name, well] as const,
+        () => [name, false] as const,
+      ),
+    ),
+  )
+  return Object.fromEntries(answers) as Record<SubgraphName, boolean>
+}
+
+function bySubgraph<Value>(make: (name: SubgraphName) => Value): Record<SubgraphName, Value> {
+  return Object.fromEntries(subgraphNames.map((name) => [name, make(name)])) as Record<SubgraphName, Value>
+}

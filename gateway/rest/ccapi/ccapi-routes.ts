@@ -1,0 +1,88 @@
+/** CCAPI over HTTP: turns a Fastify request into plain values and back. Mounted at the root and under /ccapi. */
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import { anonymous, type Door } from '../../door.ts'
+import { hangUpSignal } from '../../hang-up.ts'
+import { createAsk } from '../ask.ts'
+import type { CcapiOperation, CcapiReply } from './exchange.ts'
+import { failure, notMapped, refused } from './refusal.ts'
+import { ccapiBundles, ccapiOperations } from './registry.ts'
+
+interface CcapiOptions {
+  readonly door: Door
+  readonly operations?: readonly CcapiOperation[]
+}
+
+const methods = ['DELETE', 'GET', 'OPTIONS', 'PATCH', 'POST', 'PUT'] as const
+
+/** Only the vendor's bundles are taken, so that other routes can live beside them at the root. */
+export function ccapiRoutes({ door, operations = ccapiOperations }: CcapiOptions): FastifyPluginAsync {
+  return async (app) => {
+    takeJson(app)
+    app.setErrorHandler((error, _request, reply) => {
+      send(reply, transportFailure(error))
+    })
+    for (const operation of operations) {
+      for (const url of operation.paths) addOperation(app, url, operation, door)
+    }
+    for (const bundle of ccapiBundles) {
+      app.all(`/${bundle}/*`, (_request, reply) => send(reply, notMapped))
+    }
+  }
+}
+
+function addOperation(app: FastifyInstance, url: string, operation: CcapiOperation, door: Door): void {
+  app.route({
+    method: operation.method,
+    url,
+    handler: async (request, reply) => {
+      const ask = createAsk(door, anonymous, hangUpSignal(reply.raw))
+      return send(reply, await operation.answer(toCcapiRequest(request), ask).catch(failure))
+    },
+  })
+  app.route({
+    method: methods.filter((method) => method !== operation.method),
+    url,
+    handler: (_request, reply) =>
+      send(
+        reply.header('allow', operation.method),
+        refused(405, 'The requested resource does not support this method.'),
+      ),
+  })
+}
+
+/** The vendor documents Content-Type as optional, so that a body without one is JSON too. */
+function takeJson(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'string' }, (request, text, done) => {
+    const type = request.headers['content-type'] ?? 'application/json'
+    if (!/^(application|text)\/([\w.-]+\+)?json\b/i.test(type)) return done(badRequest(415))
+    try {
+      done(null, text === '' ? undefined : JSON.parse(String(text)))
+    } catch {
+      done(badRequest(400))
+    }
+  })
+}
+
+const badRequest = (statusCode: number) =>
+  Object.assign(new Error('The body could not be read.'), { statusCode })
+
+function toCcapiRequest({ params, url, body }: FastifyRequest) {
+  const query = url.includes('?') ? url.slice(url.indexOf('?') + 1) : ''
+  return { path: params as Readonly<Record<string, string>>, query: [...new URLSearchParams(query)], body }
+}
+
+function send(reply: FastifyReply, { status, body }: CcapiReply) {
+  return reply
+    .code(status)
+    .header('content-type', 'application/json; charset=utf-8')
+    .send(JSON.stringify(body))
+}
+
+/** What Fastify refuses before there is a request to answer. */
+function transportFailure(error: unknown): CcapiReply {
+  const status = (error as { statusCode?: unknown }).statusCode
+  if (status === 415) return refused(415, 'Send the body as application/json.')
+  const isCallers = typeof status === 'number' && status >= 400 && status < 500
+  return isCallers ? refused(status, 'The request could not be read.') : failure(error)
+}

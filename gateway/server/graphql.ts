@@ -1,0 +1,61 @@
+/** GraphQL over HTTP: Apollo Server in front of the one door. */
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server'
+import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled'
+import { fastifyApolloHandler } from '@as-integrations/fastify'
+import type { FastifyInstance } from 'fastify'
+import type { GraphQLFormattedError, GraphQLSchema } from 'graphql'
+import { closedApolloOptions, closedApolloPlugins } from '../../subgraphs/serving/apollo-options.ts'
+import { isAboutTheOperation, messageWithoutValues } from '../../subgraphs/serving/operation-errors.ts'
+import { anonymous, type Door } from '../door.ts'
+import { faultMeanings } from '../errors.ts'
+import { hangUpSignal } from '../hang-up.ts'
+import { createDoorGateway, type GraphqlContext } from './door-gateway.ts'
+import { sendGraphqlRefusal } from './http-errors.ts'
+import { createPlainJsonStatus } from './plain-json-status.ts'
+
+export interface GraphqlParts {
+  readonly door: Door
+  readonly schema: GraphQLSchema
+  /** What a browser gets. */
+  readonly landingPage: ApolloServerPlugin<GraphqlContext>
+}
+
+const MAX_TOKENS = 10_000
+
+/** Adds `/graphql`. Apollo stops with the app, once open requests have been answered. */
+export async function addGraphqlRoute(app: FastifyInstance, parts: GraphqlParts): Promise<void> {
+  const apollo = createApolloServer(parts)
+  await apollo.start()
+  app.addHook('onClose', () => apollo.stop())
+  app.route({
+    method: ['GET', 'POST', 'OPTIONS'],
+    url: '/graphql',
+    errorHandler: sendGraphqlRefusal,
+    handler: fastifyApolloHandler<GraphqlContext>(apollo, {
+      // Not Fastify's `request.signal`: that aborts as soon as the body has been read.
+      context: (_request, reply) => Promise.resolve({ caller: anonymous, signal: hangUpSignal(reply.raw) }),
+    }),
+  })
+}
+
+function createApolloServer({ door, schema, landingPage }: GraphqlParts): ApolloServer<GraphqlContext> {
+  const { gateway, asAnswered } = createDoorGateway(door, schema)
+  return new ApolloServer<GraphqlContext>({
+    ...closedApolloOptions,
+    gateway,
+    plugins: [
+      landingPage,
+      createPlainJsonStatus(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ...closedApolloPlugins(),
+    ],
+    maxRecursiveSelections: true,
+    parseOptions: { maxTokens: MAX_TOKENS },
+    formatError: (formatted, error) => asAnswered(error) ?? maskUnknown(formatted),
+  })
+}
+
+function maskUnknown(error: GraphQLFormattedError): GraphQLFormattedError {
+  if (isAboutTheOperation(error.extensions?.code)) return { ...error, message: messageWithoutValues(error) }
+  return { message: faultMeanings.INTERNAL.safeMessage, extensions: { code: 'INTERNAL' } }
+}

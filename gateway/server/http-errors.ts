@@ -1,0 +1,44 @@
+/** What a caller is told when a request fails outside the graph. FHIR and CCAPI have shapes of their own. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FaultCode } from '../../schema/fault.ts'
+import { faultMeanings } from '../errors.ts'
+
+interface Refusal {
+  readonly status: number
+  readonly code: FaultCode
+  readonly message: string
+}
+
+/** By HTTP status. What is not here is ours, not the caller's, and is masked. */
+const refusals: Readonly<Record<number, Refusal>> = {
+  400: { status: 400, code: 'INVALID_REQUEST', message: 'The request could not be read.' },
+  404: { status: 404, code: 'NOT_FOUND', message: 'There is nothing at this address.' },
+  413: { status: 413, code: 'INVALID_REQUEST', message: 'The request body is too large.' },
+  415: { status: 415, code: 'INVALID_REQUEST', message: 'Send the request body as application/json.' },
+}
+const INTERNAL: Refusal = { status: 500, code: 'INTERNAL', message: faultMeanings.INTERNAL.safeMessage }
+
+export function addErrorHandling(app: FastifyInstance): void {
+  app.setErrorHandler((error, request, reply) => {
+    const { status, code, message } = refusalOf(error)
+    return reply.code(status).send({ error: { code, message, requestId: request.id } })
+  })
+  app.setNotFoundHandler((request, reply) => {
+    const { status, code, message } = refusals[404] ?? INTERNAL
+    return reply.code(status).send({ error: { code, message, requestId: request.id } })
+  })
+}
+
+/** For the GraphQL route, whose clients read `errors` even when the request never became an operation. */
+export function sendGraphqlRefusal(error: unknown, _request: FastifyRequest, reply: FastifyReply) {
+  const { status, code, message } = refusalOf(error)
+  return reply.code(status).send({ errors: [{ message, extensions: { code } }] })
+}
+
+function refusalOf(error: unknown): Refusal {
+  if (typeof error !== 'object' || error === null) return INTERNAL
+  // A Host header that is no host name fails where the address of the request is put together.
+  if ('code' in error && error.code === 'ERR_INVALID_URL') return refusals[400] ?? INTERNAL
+  const status = 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500
+  return refusals[status] ?? INTERNAL
+}

@@ -1,0 +1,126 @@
+/** One source id must never come to stand for two people. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { bundle, condition, createImporter, type Importer, patient, reasons } from './importer.ts'
+
+let importer: Importer
+beforeAll(async () => {
+  importer = await createImporter()
+})
+afterAll(() => importer.drop())
+
+const refusal =
+  'the id is already that of a person with another NHS number and date of birth: if this is another source, give it its own --tenancy'
+
+const person = (nhsNumber: string, birthDate: string, family: string) =>
+  patient('p', {
+    identifier: [{ system: 'https://fhir.nhs.uk/Id/nhs-number', value: nhsNumber }],
+    birthDate,
+    name: [{ family }],
+  })
+
+const hill = person('9434765919', '1950-01-01', 'Hill')
+const dale = person('9990000018', '1980-06-01', 'Dale')
+
+const stored = async (code: string) => {
+  const rows = await importer.sql<{ family: string; conditions: string[] }[]>`
+    select n.family, array(select c.source_id from clinical.condition c where c.detail_id = r.detail_id order by 1) as conditions
+    from demographics.patient_record r join demographics.patient_name n using (detail_id) where r.tenancy_code = ${code}`
+  return [...rows]
+}
+
+test('a second person under an id of the same run is refused, with all that is said of them', async () => {
+  const outcome = await importer.importFiles(
+    {
+      'a.json': bundle(hill, condition('gout', 'p')),
+      'b.json': bundle(condition('asthma', 'p'), dale, condition('gout', 'p')),
+    },
+    { code: 'RUN' },
+  )
+  expect(reasons(outcome)).toEqual([
+    `entry 2: ${refusal}`,
+    'entry 1: refers to a refused entry: Condition.subject (Patient)',
+    'entry 3: refers to a refused entry: Condition.subject (Patient)',
+  ])
+  expect(await stored('RUN')).toEqual([{ family: 'Hill', conditions: ['gout'] }])
+})
+
+test('a second person under an id that the store holds is refused likewise', async () => {
+  await importer.importFiles({ 'a.json': bundle(hill, condition('gout', 'p')) }, { code: 'STORE' })
+  const outcome = await importer.importFiles(
+    { 'b.json': bundle(dale, condition('asthma', 'p')) },
+    { code: 'STORE' },
+  )
+  expect(reasons(outcome)).toEqual([
+    `entry 1: ${refusal}`,
+    'entry 2: refers to a refused entry: Condition.subject (Patient)',
+  ])
+  expect(await stored('STORE')).toEqual([{ family: 'Hill', conditions: ['gout'] }])
+})
+
+test('under another tenancy it is another record', async () => {
+  await importer.importFiles({ 'a.json': bundle(hill) }, { code: 'ONE' })
+  const outcome = await importer.importFiles({ 'b.json': bundle(dale) }, { code: 'TWO' })
+  expect(reasons(outcome)).toEqual([])
+  expect(await stored('TWO')).toEqual([{ family: 'Dale', conditions: [] }])
+})
+
+test.each([
+  ['a corrected NHS number', person('9990000018', '1950-01-01', 'Hill')],
+  ['a corrected date of birth', person('9434765919', '1950-01-10', 'Hill')],
+  ['a date of birth that says less', person('9990000018', '1950', 'Hill')],
+  ['an NHS number that is none', person('1234567890', '1980-06-01', 'Hill')],
+])('%s alone is an update', async (name, changed) => {
+  const code = `FIX ${name}`
+  await importer.importFiles({ 'a.json': bundle(hill) }, { code })
+  expect(reasons(await importer.importFiles({ 'b.json': bundle(changed) }, { code }))).toEqual([])
+})
+
+test('what another file says of an id that was refused is about nobody known', async () => {
+  await importer.importFiles({ 'a.json': bundle(hill, condition('gout', 'p')) }, { code: 'BULK' })
+  const outcome = await importer.importFiles(
+    {
+      'Patient.ndjson': `${JSON.stringify(dale)}\n`,
+      'Condition.ndjson': `${JSON.stringify(condition('asthma', 'p'))}\n`,
+    },
+    { code: 'BULK' },
+  )
+  expect(reasons(outcome).sort()).toEqual([
+    'line 1: refers to a refused entry: Condition.subject (Patient)',
+    `line 1: ${refusal}`,
+  ])
+  expect(await stored('BULK')).toEqual([{ family: 'Hill', conditions: ['gout'] }])
+})
+
+test('a URL that two entries claim names neither', async () => {
+  const entries = [
+    { fullUrl: 'urn:uuid:aaa', resource: patient('ua') },
+    { fullUrl: 'urn:uuid:aaa', resource: patient('ub') },
+    { resource: { ...condition('c', 'x'), subject: { reference: 'urn:uuid:aaa' } } },
+  ]
+  const outcome = await importer.importFiles(
+    { 'a.json': { resourceType: 'Bundle', type: 'collection', entry: entries } },
+    { code: 'TWICE' },
+  )
+  expect(reasons(outcome)).toHaveLength(1)
+  expect(reasons(outcome)[0]).toBe('entry 3: Condition.subject: not a patient record')
+})
+
+test('an entry that is nested without end, or refers to what cannot be stored, costs itself only', async () => {
+  const deep = `${'{"extension":['.repeat(300)}${']}'.repeat(300)}`
+  const outcome = await importer.importFiles(
+    {
+      'a.json': JSON.stringify(
+        bundle(
+          hill,
+          condition('deep', 'p', { extension: ['DEEP'] }),
+          condition('zero', 'p', { subject: { reference: 'Patient?identifier=http://x|a%00b' } }),
+          condition('gout', 'p'),
+        ),
+      ).replace('"DEEP"', deep),
+    },
+    { code: 'DEEP' },
+  )
+  expect(reasons(outcome)).toHaveLength(2)
+  expect(reasons(outcome)[0]).toBe('entry 2: nested more than 200 deep')
+  expect(await stored('DEEP')).toEqual([{ family: 'Hill', conditions: ['gout'] }])
+})

@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest'
+import { readConfig } from '../../gateway/config.ts'
+
+it('needs nothing to be set', () => {
+  expect(readConfig({ PORT: '', DATABASE_URL: ' ' })).toMatchObject({
+    config: { port: 4000, host: '127.0.0.1', databaseUrl: undefined, dataDir: '.data', seedPatients: 200 },
+  })
+})
+
+it('names every mistake at once, one line each, without a password', () => {
+  const result = readConfig({
+    PORT: '4e3',
+    HOST: 'not a host',
+    SUBGRAPH_CLINICAL_URL: 'http://care:hunter2@clinical',
+    SEED_PATIENTS: '-1',
+  })
+  const mistakes = 'mistakes' in result ? result.mistakes : []
+  expect(mistakes.map((line) => line.split(' ')[0])).toEqual([
+    'PORT',
+    'SEED_PATIENTS',
+    'SUBGRAPH_CLINICAL_URL',
+    'HOST',
+  ])
+  expect(mistakes.join()).not.toMatch(/hunter2|\n/)
+})
+
+it.each([
+  ['1', true],
+  ['true', true],
+  ['0', false],
+  ['false', false],
+  [' ', false],
+  // Another program's.
+  ['express:*', false],
+])('takes DEBUG=%s as %s', (DEBUG, debug) => {
+  expect(readConfig({ DEBUG })).toMatchObject({ config: { debug } })
+})

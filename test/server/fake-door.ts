@@ -1,0 +1,50 @@
+/** A door that stands for the graph where only HTTP is tested. */
+import { buildSchema, type GraphQLFormattedError } from 'graphql'
+import type { Answer, Door } from '../../gateway/door.ts'
+import { createServer, type ServerParts } from '../../gateway/server/create-server.ts'
+
+export interface Asked {
+  readonly operation: string
+  readonly variables: Readonly<Record<string, unknown>>
+  readonly signal: AbortSignal | undefined
+}
+
+type Reply = (asked: Asked) => Promise<Answer<unknown>> | Answer<unknown>
+
+const schema = buildSchema('type Query { hello(name: String): String, other: String }')
+
+export const answer = (data: unknown, errors: readonly GraphQLFormattedError[] = []): Answer<unknown> => ({
+  data,
+  errors,
+})
+
+/** A server whose door gives this reply, the operations that reached the door, and the lines that were logged. */
+export async function createTestServer(
+  reply: Reply = () => answer({ hello: 'world' }),
+  parts: Partial<ServerParts> = {},
+) {
+  const asked: Asked[] = []
+  const lines: string[] = []
+  const door: Door = {
+    execute: async <Data>(
+      operation: string,
+      variables: Readonly<Record<string, unknown>>,
+      _caller: unknown,
+      signal?: AbortSignal,
+    ) => {
+      const request = { operation, variables, signal }
+      asked.push(request)
+      return (await reply(request)) as Answer<Data>
+    },
+  }
+  const app = await createServer({
+    door,
+    schema,
+    health: () => Promise.resolve({ demographics: true, clinical: true }),
+    contracts: [],
+    showcase: null,
+    log: { everyRequest: true, write: (line) => lines.push(line) },
+    ...parts,
+  })
+  return { app, asked, lines }
+}

@@ -1,0 +1,58 @@
+import { inject } from 'vitest'
+import { createRecordGraph, type RecordGraph } from '../../gateway/record-graph.ts'
+import type { SubgraphName } from '../../schema/record-types.ts'
+import { createTestDatabase } from './database.ts'
+import { type SubgraphServers, serveSubgraphs } from './subgraph-servers.ts'
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** How the gateway reaches its subgraphs; each project of the configuration has one. */
+    transport: 'in-process' | 'http'
+  }
+}
+
+export interface Statement {
+  readonly subgraph: SubgraphName
+  readonly text: string
+}
+
+/** The whole graph over a database of its own. */
+export interface TestGraph extends RecordGraph {
+  readonly adminUrl: string
+  /** Statements that subgraphs ran since the list was last emptied (`statements.length = 0`). */
+  readonly statements: Statement[]
+  /** Why statements failed, as the operator is told. */
+  readonly failures: { readonly subgraph: SubgraphName; readonly code: string }[]
+  drop(): Promise<void>
+}
+
+/** Real Postgres, real roles, all three subgraphs over the project's transport; empty until the test writes to it. */
+export async function createTestGraph(): Promise<TestGraph> {
+  const database = await createTestDatabase()
+  const { urls, adminUrl } = database
+  const statements: Statement[] = []
+  const failures: TestGraph['failures'] = []
+  const listeners = {
+    onStatement: (subgraph: SubgraphName, text: string) => void statements.push({ subgraph, text }),
+    onFailure: (subgraph: SubgraphName, code: string) => void failures.push({ subgraph, code }),
+  }
+  const servers: SubgraphServers | null =
+    inject('transport') === 'http' ? await serveSubgraphs(urls, listeners) : null
+  const graph = createRecordGraph({
+    urls,
+    subgraphUrls: servers?.subgraphUrls,
+    connectionsPerSubgraph: 2,
+    ...listeners,
+  })
+  return {
+    ...graph,
+    adminUrl,
+    statements,
+    failures,
+    drop: async () => {
+      await graph.close()
+      await servers?.close()
+      await database.drop()
+    },
+  }
+}

@@ -1,0 +1,41 @@
+/** Each subgraph as a server of its own on a free port of this machine, in this process. */
+import { type SubgraphName, subgraphNames } from '../../schema/record-types.ts'
+import { openSubgraph } from '../../subgraphs/open-subgraph.ts'
+import { createSubgraphServer } from '../../subgraphs/serve/subgraph-server.ts'
+
+export interface SubgraphServers {
+  readonly subgraphUrls: Readonly<Record<SubgraphName, string>>
+  close(): Promise<void>
+}
+
+export async function serveSubgraphs(
+  databaseUrls: Readonly<Record<SubgraphName, string>>,
+  listeners: {
+    readonly onStatement: (subgraph: SubgraphName, text: string) => void
+    readonly onFailure: (subgraph: SubgraphName, code: string) => void
+  },
+): Promise<SubgraphServers> {
+  const servers = await Promise.all(
+    subgraphNames.map(async (name) => {
+      const subgraph = openSubgraph(name, {
+        databaseUrl: databaseUrls[name],
+        maxConnections: 2,
+        onStatement: (text) => listeners.onStatement(name, text),
+        onFailure: (code) => listeners.onFailure(name, code),
+      })
+      const app = await createSubgraphServer(subgraph)
+      const origin = await app.listen({ host: '127.0.0.1', port: 0 })
+      const close = () => app.close().then(() => subgraph.close())
+      return { name, url: `${origin}/graphql`, close }
+    }),
+  )
+  return {
+    subgraphUrls: Object.fromEntries(servers.map(({ name, url }) => [name, url])) as Record<
+      SubgraphName,
+      string
+    >,
+    close: async () => {
+      await Promise.all(servers.map(({ close }) => close()))
+    },
+  }
+}

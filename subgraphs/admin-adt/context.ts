@@ -6,6 +6,7 @@ import type {
   PractitionerRow,
   WardStayRow,
 } from '../../drizzle/schema/rows.ts'
+import type { FieldColumnsOf } from '../shared/field-columns.ts'
 import { lazily } from '../shared/lazily.ts'
 import { recordLoaderFactory } from '../shared/record-loaders.ts'
 import { keyedRead, rowsOfKey } from '../shared/row-loaders.ts'
@@ -17,8 +18,8 @@ import { serviceLoaderFactory } from './service-loader.ts'
 export type Context = ReturnType<ReturnType<typeof contextFactory>>
 
 /** @returns a function that makes the context of one request. */
-export function contextFactory(store: SubgraphStore) {
-  const records = recordLoaderFactory(store, adminAdtRecords)
+export function contextFactory(store: SubgraphStore, fieldColumnsOf: FieldColumnsOf) {
+  const records = recordLoaderFactory(store, adminAdtRecords, fieldColumnsOf)
   const organizations = serviceLoaderFactory<OrganizationRow>(store, serviceRecords.Organization)
   const locations = serviceLoaderFactory<LocationRow>(store, serviceRecords.Location)
   const practitioners = serviceLoaderFactory<PractitionerRow>(store, serviceRecords.Practitioner)

@@ -1,7 +1,11 @@
+import type { EncounterRow } from '../../drizzle/schema/rows.ts'
+import { reading } from '../shared/field-columns.ts'
 import { recordResolvers, serviceResolvers } from '../shared/record-resolvers.ts'
 import { valueResolvers } from '../shared/values.ts'
 import type { Context } from './context.ts'
 import type { Resolvers } from './generated/resolvers.ts'
+
+const ofEncounter = reading<EncounterRow>()
 
 /** Only what differs between SDL and row; every other field is a column of its name. */
 export const resolvers: Resolvers = {
@@ -24,11 +28,16 @@ export const resolvers: Resolvers = {
   Encounter: {
     __resolveReference: ({ id }, { records }) => records.Encounter.byId.load(id),
     ...recordResolvers,
-    participants: ({ participants }) => (participants === null ? null : [...participants]),
-    wardStays: async ({ id }, _given, { wardStays }) => [...(await wardStays.load(id))],
-    serviceProvider: ({ serviceProviderId }, _given, context) => organizationOf(serviceProviderId, context),
-    partOf: ({ partOfId }, _given, { records }) =>
+    participants: ofEncounter(['participants'], ({ participants }) =>
+      participants === null ? null : [...participants],
+    ),
+    wardStays: ofEncounter(['id'], async ({ id }, _given, { wardStays }) => [...(await wardStays.load(id))]),
+    serviceProvider: ofEncounter(['serviceProviderId'], ({ serviceProviderId }, _given, context) =>
+      organizationOf(serviceProviderId, context),
+    ),
+    partOf: ofEncounter(['partOfId'], ({ partOfId }, _given, { records }) =>
       partOfId === null ? null : records.Encounter.byId.load(partOfId),
+    ),
   },
   EncounterParticipant: {
     types: ({ types }) => [...(types ?? [])],

@@ -1,3 +1,4 @@
+import type { FieldColumnsOf } from '../shared/field-columns.ts'
 import { recordLoaderFactory } from '../shared/record-loaders.ts'
 import type { SubgraphStore } from '../shared/store.ts'
 import { clinicalRecords } from './records.ts'
@@ -6,7 +7,7 @@ import { clinicalRecords } from './records.ts'
 export type Context = ReturnType<ReturnType<typeof contextFactory>>
 
 /** @returns a function that makes the context of one request. */
-export function contextFactory(store: SubgraphStore) {
-  const records = recordLoaderFactory(store, clinicalRecords)
+export function contextFactory(store: SubgraphStore, fieldColumnsOf: FieldColumnsOf) {
+  const records = recordLoaderFactory(store, clinicalRecords, fieldColumnsOf)
   return () => ({ records: records() })
 }

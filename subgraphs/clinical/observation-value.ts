@@ -7,8 +7,20 @@ export interface ValueWithQuantity extends StoredValue {
   readonly quantity?: StoredQuantity
 }
 
+/** What an observation's value is put together from. */
+export const valueColumns = [
+  'value',
+  'quantityValue',
+  'quantityComparator',
+  'quantityUnit',
+  'quantitySystem',
+  'quantityCode',
+] as const satisfies readonly (keyof ObservationRow)[]
+
 /** @returns null where the source gave no value. */
-export function observationValue(row: ObservationRow): ValueWithQuantity | null {
+export function observationValue(
+  row: Pick<ObservationRow, (typeof valueColumns)[number]>,
+): ValueWithQuantity | null {
   const { quantityValue, quantityComparator, quantityUnit, quantitySystem, quantityCode } = row
   const quantity = {
     value: quantityValue ?? undefined,

@@ -1,7 +1,13 @@
+import type { AllergyIntoleranceRow, ConditionRow, ObservationRow } from '../../drizzle/schema/rows.ts'
+import { reading } from '../shared/field-columns.ts'
 import { recordResolvers, reference } from '../shared/record-resolvers.ts'
 import { valueResolvers } from '../shared/values.ts'
 import type { Resolvers } from './generated/resolvers.ts'
-import { componentValue, observationValue } from './observation-value.ts'
+import { componentValue, observationValue, valueColumns } from './observation-value.ts'
+
+const ofAllergy = reading<AllergyIntoleranceRow>()
+const ofCondition = reading<ConditionRow>()
+const ofObservation = reading<ObservationRow>()
 
 /** Only what differs between SDL and row; every other field is a column of its name. */
 export const resolvers: Resolvers = {
@@ -21,9 +27,9 @@ export const resolvers: Resolvers = {
   AllergyIntolerance: {
     __resolveReference: ({ id }, { records }) => records.AllergyIntolerance.byId.load(id),
     ...recordResolvers,
-    encounter: ({ encounterId }) => reference(encounterId),
-    recorder: ({ recorderId }) => reference(recorderId),
-    asserter: ({ asserterId }) => reference(asserterId),
+    encounter: ofAllergy(['encounterId'], ({ encounterId }) => reference(encounterId)),
+    recorder: ofAllergy(['recorderId'], ({ recorderId }) => reference(recorderId)),
+    asserter: ofAllergy(['asserterId'], ({ asserterId }) => reference(asserterId)),
   },
   AllergyReaction: {
     manifestations: ({ manifestation }) => [...(manifestation ?? [])],
@@ -32,15 +38,15 @@ export const resolvers: Resolvers = {
   Condition: {
     __resolveReference: ({ id }, { records }) => records.Condition.byId.load(id),
     ...recordResolvers,
-    encounter: ({ encounterId }) => reference(encounterId),
-    asserter: ({ asserterId }) => reference(asserterId),
+    encounter: ofCondition(['encounterId'], ({ encounterId }) => reference(encounterId)),
+    asserter: ofCondition(['asserterId'], ({ asserterId }) => reference(asserterId)),
   },
   Observation: {
     __resolveReference: ({ id }, { records }) => records.Observation.byId.load(id),
     ...recordResolvers,
-    value: observationValue,
-    encounter: ({ encounterId }) => reference(encounterId),
-    performer: ({ performerId }) => reference(performerId),
+    value: ofObservation(valueColumns, (row) => observationValue(row)),
+    encounter: ofObservation(['encounterId'], ({ encounterId }) => reference(encounterId)),
+    performer: ofObservation(['performerId'], ({ performerId }) => reference(performerId)),
   },
   ObservationComponent: { value: componentValue },
   ObservationValue: { date: ({ date, start }) => date ?? start ?? null },

@@ -1,13 +1,14 @@
 import { patientAddress, patientName, patientTelecom } from '../../drizzle/schema/demographics.ts'
 import { recordMerge } from '../../drizzle/schema/links.ts'
 import type { PatientAddressRow, PatientNameRow, PatientTelecomRow } from '../../drizzle/schema/rows.ts'
+import type { FieldColumnsOf } from '../shared/field-columns.ts'
 import { lazily } from '../shared/lazily.ts'
 import { keyedRead, rowsOfKey } from '../shared/row-loaders.ts'
 import type { SubgraphStore } from '../shared/store.ts'
 import { identifiersOfRecord } from './identifiers.ts'
 import { linkedDetailIds } from './links.ts'
 import { holdersOfNhsNumber } from './nhs-number-holders.ts'
-import { recordsByDetailId } from './patient-records.ts'
+import { recordLoaderFactory } from './patient-records.ts'
 import { searchPatients } from './patient-search.ts'
 import { readSources } from './sources.ts'
 
@@ -20,12 +21,13 @@ const telecoms = keyedRead(patientTelecom, patientTelecom.detailId, 'bigint', pa
 const minors = keyedRead(recordMerge, recordMerge.majorDetailId, 'bigint', recordMerge.minorDetailId)
 
 /** @returns a function that makes the context of one request. */
-export function contextFactory(store: SubgraphStore) {
+export function contextFactory(store: SubgraphStore, fieldColumnsOf: FieldColumnsOf) {
+  const records = recordLoaderFactory(store, fieldColumnsOf)
   const search = searchPatients(store)
   return () =>
     lazily({
       linkedDetailIds: () => linkedDetailIds(store),
-      records: () => recordsByDetailId(store),
+      records,
       identifiers: () => identifiersOfRecord(store),
       names: () => rowsOfKey<PatientNameRow>(store, names),
       addresses: () => rowsOfKey<PatientAddressRow>(store, addresses),

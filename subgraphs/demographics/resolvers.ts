@@ -1,5 +1,6 @@
 import type { FhirPeriod } from '../../drizzle/schema/columns.ts'
 import type { PatientAddressRow, PatientTelecomRow } from '../../drizzle/schema/rows.ts'
+import { reading } from '../shared/field-columns.ts'
 import { reference } from '../shared/record-resolvers.ts'
 import { valueResolvers } from '../shared/values.ts'
 import type { Context } from './context.ts'
@@ -26,7 +27,7 @@ const Patient: PatientResolvers = {
   __resolveReference: ({ detailId }, context) => knownPerson({ detailId }, context),
   linkedDetailIds: async ({ detailId }, _given, { linkedDetailIds }) =>
     mutable(await linkedDetailIds.load(detailId)),
-  record: ({ detailId }, _given, { records }) => records.load(detailId),
+  record: ({ detailId }, _given, { records }, info) => records.loadSelected(detailId, info),
   records: (person, _given, context) => recordsOf(person, context),
   nhsNumber: async (person, _given, context) => {
     const chosen = await choose(person, context, async ({ detailId }) =>
@@ -68,31 +69,47 @@ const Patient: PatientResolvers = {
   },
 }
 
+const ofRecord = reading<RecordOfSource>()
+
 /** Only what differs between SDL and row; every other field is a column of its name. */
 export const resolvers: Resolvers = {
   ...valueResolvers,
   Query,
   Patient,
   PatientRecord: {
-    __resolveReference: ({ detailId }, { records }) => records.load(detailId),
-    tenancy: ({ source }) => source,
-    patient: ({ detailId }) => ({ detailId }),
-    gender: ({ gender }) => gender as Gender | null,
-    identifiers: async ({ detailId }, _given, { identifiers }) => [...(await identifiers.load(detailId))],
-
-    names: async ({ detailId }, _given, { names }) => (await names.load(detailId)).map(fhirValue),
-    addresses: async ({ detailId }, _given, { addresses }) => (await addresses.load(detailId)).map(fhirValue),
-    telecoms: async ({ detailId }, _given, { telecoms }) => (await telecoms.load(detailId)).map(fhirValue),
-    generalPractitioner: ({ generalPractitionerId }) => reference(generalPractitionerId),
-    generalPractice: ({ generalPracticeId }) => reference(generalPracticeId),
-    managingOrganization: ({ managingOrganizationId }) => reference(managingOrganizationId),
-    mergedInto: ({ majorDetailId }, _given, { records }) =>
-      majorDetailId === null ? null : records.load(majorDetailId),
-    mergedFrom: async ({ detailId }, _given, { minors, records }) => {
+    __resolveReference: ({ detailId }, { records }, info) => records.loadSelected(detailId, info),
+    tenancy: ofRecord(['source'], ({ source }) => source),
+    patient: ofRecord(['detailId'], ({ detailId }) => ({ detailId })),
+    gender: ofRecord(['gender'], ({ gender }) => gender as Gender | null),
+    identifiers: ofRecord(['detailId'], async ({ detailId }, _given, { identifiers }) => [
+      ...(await identifiers.load(detailId)),
+    ]),
+    names: ofRecord(['detailId'], async ({ detailId }, _given, { names }) =>
+      (await names.load(detailId)).map(fhirValue),
+    ),
+    addresses: ofRecord(['detailId'], async ({ detailId }, _given, { addresses }) =>
+      (await addresses.load(detailId)).map(fhirValue),
+    ),
+    telecoms: ofRecord(['detailId'], async ({ detailId }, _given, { telecoms }) =>
+      (await telecoms.load(detailId)).map(fhirValue),
+    ),
+    generalPractitioner: ofRecord(['generalPractitionerId'], ({ generalPractitionerId }) =>
+      reference(generalPractitionerId),
+    ),
+    generalPractice: ofRecord(['generalPracticeId'], ({ generalPracticeId }) => reference(generalPracticeId)),
+    managingOrganization: ofRecord(['managingOrganizationId'], ({ managingOrganizationId }) =>
+      reference(managingOrganizationId),
+    ),
+    mergedInto: ofRecord(['majorDetailId'], ({ majorDetailId }, _given, { records }, info) =>
+      majorDetailId === null ? null : records.loadSelected(majorDetailId, info),
+    ),
+    mergedFrom: ofRecord(['detailId'], async ({ detailId }, _given, { minors, records }, info) => {
       const merged = await minors.load(detailId)
-      const loaded = await Promise.all(merged.map(({ minorDetailId }) => records.load(minorDetailId)))
+      const loaded = await Promise.all(
+        merged.map(({ minorDetailId }) => records.loadSelected(minorDetailId, info)),
+      )
       return loaded.filter((record) => record !== null)
-    },
+    }),
   },
   Tenancy: {
     __resolveReference: async ({ code }, { sources }) => (await sources).get(code) ?? null,

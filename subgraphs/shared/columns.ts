@@ -12,9 +12,17 @@ export function qualifiedColumn(alias: string, column: PgColumn): string {
   return `${alias}."${column.name}"`
 }
 
-/** Every column of a table under its TypeScript name, so that a result row is the table's row type as it stands. */
-export function columnList(table: PgTable, alias: string): string {
-  return Object.entries(getTableColumns(table))
-    .map(([key, column]) => `${qualifiedColumn(alias, column)} as "${key}"`)
-    .join(', ')
+/**
+ * Columns of a table under their TypeScript names, so that a result row is the table's row type as it stands.
+ * @param keys the TypeScript names of those to read; every column where none are given.
+ */
+export function columnList(table: PgTable, alias: string, keys?: readonly string[]): string {
+  const columns = Object.entries(getTableColumns(table))
+  const read = keys === undefined ? columns : columns.filter(([key]) => keys.includes(key))
+  return read.map(([key, column]) => `${qualifiedColumn(alias, column)} as "${key}"`).join(', ')
+}
+
+/** The TypeScript names of a table's columns. */
+export function columnKeys(table: PgTable): readonly string[] {
+  return Object.keys(getTableColumns(table))
 }

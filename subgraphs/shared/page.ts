@@ -5,26 +5,31 @@ export interface Page<Node> {
   readonly nodes: readonly Node[]
   /** Matches before paging; null where the caller did not ask, in which case nothing counted them. */
   readonly totalCount: number | null
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null }
+  /** Null where the caller did not ask, in which case nothing looked beyond the page. */
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null } | null
 }
 
 /**
  * Cuts rows that were read one beyond the page.
  * @param rows in order, at most `first + 1`.
+ * @param toCursor null where the caller did not ask what follows.
  */
 export function pageOf<Row, Node>(
   rows: readonly Row[],
   first: number,
   totalCount: number | null,
   toNode: (row: Row) => Node,
-  toCursor: (row: Row) => string,
+  toCursor: ((row: Row) => string) | null,
 ): Page<Node> {
   const kept = rows.length > first ? rows.slice(0, first) : rows
   const last = kept.at(-1)
   return {
     nodes: kept.map(toNode),
     totalCount,
-    pageInfo: { hasNextPage: rows.length > first, endCursor: last === undefined ? null : toCursor(last) },
+    pageInfo: toCursor && {
+      hasNextPage: rows.length > first,
+      endCursor: last === undefined ? null : toCursor(last),
+    },
   }
 }
 

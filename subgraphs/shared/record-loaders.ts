@@ -1,10 +1,12 @@
 import type DataLoader from 'dataloader'
 import type { GraphQLResolveInfo } from 'graphql'
+import { columnKeys } from './columns.ts'
+import type { FieldColumnsOf } from './field-columns.ts'
 import { lazily } from './lazily.ts'
 import type { Page } from './page.ts'
 import type { PatientReference } from './patient-reference.ts'
 import type { RecordListing } from './record-listing.ts'
-import { createRecordPages, type RecordPageArguments } from './record-pages.ts'
+import { createRecordPages, type RecordPageArguments, recordPageReader } from './record-pages.ts'
 import { keyedRead, rowByKey } from './row-loaders.ts'
 import type { SubgraphStore } from './store.ts'
 
@@ -24,27 +26,27 @@ type Rows<Listings extends Record<string, RecordListing>> = {
 
 /**
  * @returns a function that makes the loaders of one request. Statement texts are kept here, for all requests: one by
- * id, and one for each shape of page that was ever asked for.
+ * id, and one for each shape of page.
  */
 export function recordLoaderFactory<const Listings extends Record<string, RecordListing>>(
   store: SubgraphStore,
   listings: Listings,
+  fieldColumnsOf: FieldColumnsOf,
 ): () => Rows<Listings> {
   const prepared = Object.entries(listings).map(([type, listing]) => ({
     type,
-    listing,
     byId: keyedRead(listing.table, listing.table.id, 'uuid'),
-    texts: new Map<string, string>(),
+    reader: recordPageReader(listing, fieldColumnsOf(type, new Set(columnKeys(listing.table)))),
   }))
   return () =>
     lazily(
       Object.fromEntries(
-        prepared.map(({ type, listing, byId, texts }) => [
+        prepared.map(({ type, byId, reader }) => [
           type,
           () =>
             lazily({
               byId: () => rowByKey(store, byId),
-              page: () => createRecordPages(store, listing, texts),
+              page: () => createRecordPages(store, reader),
             }),
         ]),
       ),

@@ -10,6 +10,8 @@ export interface BatchShape {
   readonly direction: Direction
   readonly counted: boolean
   readonly continued: boolean
+  /** TypeScript names of the columns that the keys of the batch need, sorted; `id` among them. */
+  readonly columns: readonly string[]
 }
 
 const keyColumns = {
@@ -26,33 +28,40 @@ const keyColumns = {
  * The one statement that reads a page for every key of a batch, whatever patients, filters, orders and places the
  * keys name. `$1` is a JSON array with an object per key, which `jsonb_to_recordset` turns into the rows `k`.
  * Each key gives at least one row: with null columns where its page is empty, so that its total still arrives.
+ * A page is merged from the first rows of each linked record, which the access index holds in this order: Postgres then
+ * reads as many rows as the page may need and no more.
  */
 export function recordPageStatement({ table, criteria }: RecordListing, shape: BatchShape): string {
   const used = shape.fields.flatMap((field) => criteria[field] ?? [])
   const parameters = Object.entries(
     Object.assign({}, keyColumns, ...used.map(({ parameters }) => parameters)),
   )
-  const matches = [
-    `${qualifiedColumn('t', table.detailId)} = any(k.ids)`,
-    ...used.map(({ predicate }) => predicate),
-  ].join(' and ')
+  const detailId = qualifiedColumn('t', table.detailId)
   const at = qualifiedColumn('t', table.effectiveAt)
   const id = qualifiedColumn('t', table.id)
   const from = `${qualifiedName(table)} t`
+  const where = (record: string, ...more: string[]) =>
+    [`${detailId} = ${record}`, ...used.map(({ predicate }) => predicate), ...more].join(' and ')
   const total = shape.counted
-    ? `(case when k.counted then (select count(*)::int from ${from} where ${matches}) end)`
+    ? `(case when k.counted then (select count(*)::int from ${from} where ${where('any(k.ids)')}) end)`
     : 'null::int'
+  const page = `
+      select ${columnList(table, 't', shape.columns)}, ${at} as "orderAt", ${id} as "orderId"
+      from ${from}
+      where ${where('record.id', ...(shape.continued ? [beyondCursor(at, id)] : []))}
+      order by ${order(shape.direction, at, id)}
+      limit k.size`
+  const merged = order(shape.direction, 'p."orderAt"', 'p."orderId"')
   return `
-    select k.n as "keyIndex", ${total} as "total", p.*
+    select k.n as "keyIndex", ${total} as "total", ${shape.columns.map((key) => `p."${key}"`).join(', ')}
     from jsonb_to_recordset($1::text::jsonb) as k(${parameters.map(([name, type]) => `"${name}" ${type}`).join(', ')})
     left join lateral (
-      select ${columnList(table, 't')}, row_number() over (order by ${order(shape.direction, at, id)}) as "place"
-      from ${from}
-      where ${matches}${shape.continued ? ` and ${beyondCursor(at, id)}` : ''}
-      order by ${order(shape.direction, at, id)}
+      select p.* from unnest(k.ids) record(id) cross join lateral (${page}
+      ) p
+      order by ${merged}
       limit k.size
     ) p on true
-    order by k.n, p."place"`
+    order by k.n, ${merged}`
 }
 
 function order(direction: Direction, at: string, id: string): string {

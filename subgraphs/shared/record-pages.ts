@@ -1,11 +1,14 @@
 import DataLoader from 'dataloader'
 import type { GraphQLResolveInfo } from 'graphql'
+import { allColumns, boundedColumnSets } from './column-sets.ts'
+import { columnKeys } from './columns.ts'
 import { decodeCursor, encodeCursor, type Position } from './cursor.ts'
+import { columnsOfFields, type FieldColumns } from './field-columns.ts'
 import { type Page, pageOf, pageSize } from './page.ts'
 import { linkedSet, type PatientReference } from './patient-reference.ts'
 import type { RecordListing } from './record-listing.ts'
 import { type BatchShape, recordPageStatement } from './record-page-statement.ts'
-import { selects } from './selection.ts'
+import { rememberedBySelection, selectedBelow } from './selection.ts'
 import type { SubgraphStore } from './store.ts'
 
 /** A page of a linked set's records as a field's arguments ask for it. */
@@ -20,10 +23,20 @@ interface PageKey {
   readonly ids: readonly string[]
   readonly size: number
   readonly ascending: boolean
-  readonly counted: boolean
   readonly after: Position | null
   readonly fields: readonly string[]
   readonly parameters: Readonly<Record<string, unknown>>
+  readonly selected: SelectedPage
+}
+
+/** What a selection on a connection needs to be read. */
+interface SelectedPage {
+  /** Whether the total is asked for: nothing else counts. */
+  readonly counted: boolean
+  /** Whether it is asked what follows the page: it takes one row more, and the columns of the cursor. */
+  readonly continuable: boolean
+  /** TypeScript names of the columns, sorted; `id` among them. */
+  readonly columns: readonly string[]
 }
 
 interface ListedRow {
@@ -36,34 +49,69 @@ interface ListedRow {
 /** The most records one page may hold; enough for a whole GP record, small enough for memory. */
 const mostRecords = 10_000
 
+/** What all requests share of one record type's pages. */
+export interface RecordPageReader {
+  readonly listing: RecordListing
+  readonly statementFor: (shape: BatchShape) => string
+  readonly selectedPage: (info: GraphQLResolveInfo) => SelectedPage
+}
+
+/** @param fieldColumns the columns behind each field of the record type. */
+export function recordPageReader(listing: RecordListing, fieldColumns: FieldColumns): RecordPageReader {
+  return {
+    listing,
+    statementFor: statementCache(listing),
+    selectedPage: rememberedBySelection((info) => {
+      const below = selectedBelow(info)
+      const nodes = selectedBelow({ ...info, fieldNodes: below.get('nodes') ?? [] })
+      const continuable = below.has('pageInfo')
+      const always = continuable ? ['id', 'effectiveAt'] : ['id']
+      return {
+        counted: below.has('totalCount'),
+        continuable,
+        columns: columnsOfFields(fieldColumns, nodes.keys(), always),
+      }
+    }),
+  }
+}
+
+/** Each text is put together once. */
+function statementCache(listing: RecordListing): (shape: BatchShape) => string {
+  const texts = new Map<string, string>()
+  const boundedColumns = boundedColumnSets(columnKeys(listing.table))
+  return (asked) => {
+    const shape = { ...asked, columns: boundedColumns(asked.columns) }
+    const name = JSON.stringify(shape)
+    const known = texts.get(name)
+    if (known !== undefined) return known
+    const text = recordPageStatement(listing, shape)
+    texts.set(name, text)
+    return text
+  }
+}
+
 /**
  * Pages of one record type for one request: everything asked for at one level of the query, for however many
  * patients, is one SQL statement. Made anew for each request, because it remembers what it read.
- * @returns a function from patient and arguments to the page; rows of all linked records in one exact order.
+ * @returns a function from patient and arguments to the page; rows of all linked records in one exact order, each with
+ * the columns that the selection needs.
  */
-export function createRecordPages<Row>(
-  store: SubgraphStore,
-  listing: RecordListing,
-  statements: Map<string, string>,
-) {
-  const loader = new DataLoader<PageKey, Page<Row>, string>(
-    (keys) => readPages<Row>(store, listing, statements, keys),
-    {
-      cacheKeyFn: (key) => JSON.stringify(key),
-    },
-  )
+export function createRecordPages<Row>(store: SubgraphStore, reader: RecordPageReader) {
+  const loader = new DataLoader<PageKey, Page<Row>, string>((keys) => readPages<Row>(store, reader, keys), {
+    cacheKeyFn: (key) => JSON.stringify(key),
+  })
   return (
     patient: PatientReference,
     given: RecordPageArguments,
     info: GraphQLResolveInfo,
-  ): Promise<Page<Row>> => loader.load(pageKey(listing, patient, given, selects(info, 'totalCount')))
+  ): Promise<Page<Row>> => loader.load(pageKey(reader.listing, patient, given, reader.selectedPage(info)))
 }
 
 function pageKey(
   { criteria }: RecordListing,
   patient: PatientReference,
   { filter, order, first, after }: RecordPageArguments,
-  counted: boolean,
+  selected: SelectedPage,
 ): PageKey {
   const given = Object.entries(filter ?? {})
     .filter(([, value]) => value != null)
@@ -72,45 +120,43 @@ function pageKey(
     ids: linkedSet(patient),
     size: pageSize(first, mostRecords),
     ascending: order === 'oldest-first',
-    counted,
     after: after == null ? null : decodeCursor(after),
     fields: given.map(([field]) => field),
     parameters: Object.assign({}, ...given.map(([field, value]) => criteria[field]?.values(value))),
+    selected,
   }
 }
 
 async function readPages<Row>(
   store: SubgraphStore,
-  listing: RecordListing,
-  statements: Map<string, string>,
+  { statementFor }: RecordPageReader,
   keys: readonly PageKey[],
 ): Promise<Page<Row>[]> {
-  const parameter = keys.map(({ ids, size, ascending, counted, after, parameters }, n) => ({
+  const parameter = keys.map(({ ids, size, ascending, after, parameters, selected }, n) => ({
     n,
     ids,
-    size: size + 1,
+    size: selected.continuable ? size + 1 : size,
     ascending,
-    counted,
+    counted: selected.counted,
     afterAt: after?.at ?? null,
     afterId: after?.id ?? null,
     ...parameters,
   }))
-  const rows = await store.query<ListedRow>(statementFor(listing, batchShape(keys), statements), [
-    JSON.stringify(parameter),
-  ])
+  const rows = await store.query<ListedRow>(statementFor(batchShape(keys)), [JSON.stringify(parameter)])
   const byKey = keys.map((): ListedRow[] => [])
   for (const row of rows) byKey[row.keyIndex]?.push(row)
   return keys.map((key, n) => toPage<Row>(byKey[n] ?? [], key))
 }
 
-function toPage<Row>(rows: readonly ListedRow[], key: PageKey): Page<Row> {
-  const listed = rows.filter((row): row is ListedRow & { id: string } => row.id !== null)
+/** A key whose page is empty has one row all the same, without an id, for its total. */
+function toPage<Row>(rows: readonly ListedRow[], { size, selected }: PageKey): Page<Row> {
+  const isEmpty = rows[0]?.id === null
   return pageOf(
-    listed,
-    key.size,
-    key.counted ? (rows[0]?.total ?? 0) : null,
+    isEmpty ? [] : rows,
+    size,
+    selected.counted ? (rows[0]?.total ?? 0) : null,
     (row) => row as Row,
-    ({ effectiveAt, id }) => encodeCursor({ at: effectiveAt, id }),
+    selected.continuable ? ({ effectiveAt, id }) => encodeCursor({ at: effectiveAt, id: id ?? '' }) : null,
   )
 }
 
@@ -120,16 +166,8 @@ function batchShape(keys: readonly PageKey[]): BatchShape {
   return {
     fields: [...new Set(keys.flatMap((key) => key.fields))].sort(),
     direction: ascending && descending ? 'mixed' : ascending ? 'oldest-first' : 'newest-first',
-    counted: keys.some((key) => key.counted),
+    counted: keys.some((key) => key.selected.counted),
     continued: keys.some((key) => key.after !== null),
+    columns: allColumns(keys.map((key) => key.selected.columns)),
   }
-}
-
-function statementFor(listing: RecordListing, shape: BatchShape, statements: Map<string, string>): string {
-  const name = JSON.stringify(shape)
-  const known = statements.get(name)
-  if (known !== undefined) return known
-  const text = recordPageStatement(listing, shape)
-  statements.set(name, text)
-  return text
 }

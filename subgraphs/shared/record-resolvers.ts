@@ -1,6 +1,8 @@
+import { reading } from './field-columns.ts'
+
 /** Resolvers that every type of record about a patient shares. */
 export const recordResolvers = {
-  record: ({ detailId }: { detailId: string }) => ({ detailId }),
+  record: reading<{ detailId: string }>()(['detailId'], ({ detailId }) => ({ detailId })),
 }
 
 /** Resolvers that every type held for a service shares. */

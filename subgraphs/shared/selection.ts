@@ -1,18 +1,45 @@
-import type { GraphQLResolveInfo, SelectionSetNode } from 'graphql'
+import type { FieldNode, GraphQLResolveInfo, SelectionSetNode } from 'graphql'
+
+type Place = Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments'>
 
 /** Whether the caller selected a field directly below this one, through fragments too; conditions are not weighed. */
-export function selects(info: GraphQLResolveInfo, field: string): boolean {
-  return info.fieldNodes.some(({ selectionSet }) => contains(selectionSet, field, info.fragments))
+export function selects(info: Place, field: string): boolean {
+  return selectedBelow(info).has(field)
 }
 
-function contains(
-  selectionSet: SelectionSetNode | undefined,
-  field: string,
-  fragments: GraphQLResolveInfo['fragments'],
-): boolean {
-  return (selectionSet?.selections ?? []).some((selection) => {
-    if (selection.kind === 'Field') return selection.name.value === field
-    if (selection.kind === 'InlineFragment') return contains(selection.selectionSet, field, fragments)
-    return contains(fragments[selection.name.value]?.selectionSet, field, fragments)
-  })
+/**
+ * What the caller selected directly below a field, through fragments of whatever type; conditions are not weighed.
+ * @returns the nodes of each field by its name, aliases apart.
+ */
+export function selectedBelow({ fieldNodes, fragments }: Place): ReadonlyMap<string, readonly FieldNode[]> {
+  const found = new Map<string, FieldNode[]>()
+  const collect = (set: SelectionSetNode | undefined): void => {
+    for (const selection of set?.selections ?? []) {
+      if (selection.kind === 'FragmentSpread') collect(fragments[selection.name.value]?.selectionSet)
+      else if (selection.kind === 'InlineFragment') collect(selection.selectionSet)
+      else {
+        const known = found.get(selection.name.value)
+        if (known === undefined) found.set(selection.name.value, [selection])
+        else known.push(selection)
+      }
+    }
+  }
+  for (const { selectionSet } of fieldNodes) collect(selectionSet)
+  return found
+}
+
+/**
+ * Reads something off a field's selection once for each operation, however often the operation runs: its nodes live as
+ * long as it is kept.
+ */
+export function rememberedBySelection<Value>(read: (info: Place) => Value): (info: Place) => Value {
+  const known = new WeakMap<FieldNode, Value>()
+  return (info) => {
+    const [node] = info.fieldNodes
+    // Where several nodes make one field, the first does not say which the others are.
+    if (node === undefined || info.fieldNodes.length > 1) return read(info)
+    const value = known.get(node) ?? read(info)
+    known.set(node, value)
+    return value
+  }
 }

@@ -4,13 +4,14 @@ import type { SubgraphName } from '../../schema/record-types.ts'
 import { assertColumns } from './assert-columns.ts'
 import { assertResolvers } from './assert-resolvers.ts'
 import { executableSchema } from './executable-schema.ts'
+import { type FieldColumnsOf, fieldColumnsOf } from './field-columns.ts'
 import type { SubgraphStore } from './store.ts'
 
 /** A subgraph as its folder describes it. */
 export interface SubgraphDefinition<Context> {
   readonly name: SubgraphName
   readonly resolvers: object
-  readonly contextFactory: (store: SubgraphStore) => () => Context
+  readonly contextFactory: (store: SubgraphStore, fieldColumnsOf: FieldColumnsOf) => () => Context
   /** The table behind each GraphQL type that is read from one. */
   readonly tables: Readonly<Record<string, PgTable>>
 }
@@ -32,6 +33,7 @@ export function defineSubgraph<Context>(definition: SubgraphDefinition<Context>)
     const schema = executableSchema(sdl, definition.resolvers)
     assertColumns(schema, definition.tables)
     assertResolvers(schema, definition.tables)
-    return { name: definition.name, schema, createContext: definition.contextFactory(store) }
+    const createContext = definition.contextFactory(store, fieldColumnsOf(schema, definition.resolvers))
+    return { name: definition.name, schema, createContext }
   }
 }

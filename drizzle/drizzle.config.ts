@@ -7,7 +7,9 @@ export default defineConfig({
     './drizzle/schema/links.ts',
     './drizzle/schema/clinical.ts',
     './drizzle/schema/admin-adt.ts',
+    './drizzle/schema/audit.ts',
+    './drizzle/schema/access.ts',
   ],
   out: './drizzle/migrations',
-  schemaFilter: ['demographics', 'clinical', 'admin_adt'],
+  schemaFilter: ['demographics', 'clinical', 'admin_adt', 'audit', 'access'],
 })

@@ -3,7 +3,9 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { isDeepStrictEqual, parseArgs } from 'node:util'
 import { generateDrizzleJson } from 'drizzle-kit/api'
+import * as access from '../schema/access.ts'
 import * as adminAdt from '../schema/admin-adt.ts'
+import * as audit from '../schema/audit.ts'
 import * as clinical from '../schema/clinical.ts'
 import * as demographics from '../schema/demographics.ts'
 import * as links from '../schema/links.ts'
@@ -34,6 +36,9 @@ function haveTablesChanged(): boolean {
     id: _id,
     prevId: _prevId,
     ...tables
-  } = generateDrizzleJson({ ...demographics, ...links, ...clinical, ...adminAdt }, prevId)
+  } = generateDrizzleJson(
+    { ...demographics, ...links, ...clinical, ...adminAdt, ...audit, ...access },
+    prevId,
+  )
   return !isDeepStrictEqual(JSON.parse(JSON.stringify(tables)), migrated)
 }

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type postgres from 'postgres'
-import { SUBGRAPH_SCHEMAS } from './subgraph-schemas.ts'
+import { ALL_SCHEMAS } from './subgraph-schemas.ts'
 
 interface Snapshot {
   readonly tables: Readonly<Record<string, unknown>>
@@ -28,7 +28,7 @@ export function expectedTables(
 export async function presentTables(sql: postgres.Sql): Promise<readonly string[]> {
   const rows = await sql<{ name: string }[]>`
     select n.nspname || '.' || c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where c.relkind in ('r', 'p', 'v') and n.nspname in ${sql(Object.values(SUBGRAPH_SCHEMAS))}`
+    where c.relkind in ('r', 'p', 'v') and n.nspname in ${sql(ALL_SCHEMAS)}`
   return rows.map(({ name }) => name)
 }
 

@@ -2,7 +2,7 @@
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import type postgres from 'postgres'
 import { StoreProblem } from './store-problem.ts'
-import { SUBGRAPH_SCHEMAS } from './subgraph-schemas.ts'
+import { ALL_SCHEMAS, SUBGRAPH_SCHEMAS } from './subgraph-schemas.ts'
 
 /** A migration is known by the time it was made and by the hash of its text. */
 export type Migration = { madeAtMs: number; hash: string }
@@ -22,7 +22,7 @@ export function readJournal(migrationsFolder: string): Migration[] {
 
 export async function readMigrationState(sql: postgres.Sql): Promise<MigrationState> {
   const schemas = await sql<{ name: string }[]>`
-    select nspname as name from pg_namespace where nspname in ${sql(Object.values(SUBGRAPH_SCHEMAS))}`
+    select nspname as name from pg_namespace where nspname in ${sql(ALL_SCHEMAS)}`
   const [found] = await sql`select to_regclass('drizzle.__drizzle_migrations') is not null as present`
   const rows =
     found?.present === true

@@ -1,4 +1,4 @@
-/** Opens the store: the server DATABASE_URL names or the embedded one, migrated, with one role per subgraph. */
+/** Opens the store: the server DATABASE_URL names or the embedded one, migrated, with its roles. */
 import { randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import type postgres from 'postgres'
@@ -8,7 +8,7 @@ import { type Migrating, migrateDatabase } from './migrate.ts'
 import { ensureRoles } from './roles.ts'
 import { assertServerVersion } from './server-version.ts'
 import { StoreProblem } from './store-problem.ts'
-import type { SubgraphUrls } from './subgraph-schemas.ts'
+import type { GatewayUrls, SubgraphUrls } from './subgraph-schemas.ts'
 
 export type StoreOptions = {
   /** Without it, or where it is empty, the embedded server is used, and only then loaded. */
@@ -24,6 +24,8 @@ export type Store = {
   adminUrl: string
   /** What each subgraph connects with: it reads its own schema only. */
   urls: SubgraphUrls
+  /** What the gateway connects with for the audit and for subscriptions. */
+  gatewayUrls: GatewayUrls
   /** Stops the embedded server when no other process uses it. */
   close(): Promise<void>
 }
@@ -42,11 +44,11 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       : externalServer(databaseUrl)
   const { adminUrl, remedy, close } = server
   try {
-    const urls = await withStoreLock(adminUrl, async (sql) => {
+    const { urls, gatewayUrls } = await withStoreLock(adminUrl, async (sql) => {
       await migrateDatabase(sql, { url: adminUrl, migrationsFolder, remedy, onProgress })
       return ensureRoles(sql, adminUrl, secretOf(adminUrl))
     })
-    return { adminUrl, urls, close }
+    return { adminUrl, urls, gatewayUrls, close }
   } catch (error) {
     await close()
     throw error

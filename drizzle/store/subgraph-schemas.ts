@@ -7,3 +7,15 @@ export const SUBGRAPH_SCHEMAS = {
 
 export type SubgraphName = keyof typeof SUBGRAPH_SCHEMAS
 export type SubgraphUrls = Record<SubgraphName, string>
+
+/** What else the migrations make: the gateway's own, closed to every subgraph. */
+export const GATEWAY_SCHEMAS = ['audit', 'access'] as const
+
+/** Every schema of this project. */
+export const ALL_SCHEMAS = [...Object.values(SUBGRAPH_SCHEMAS), ...GATEWAY_SCHEMAS] as const
+
+/**
+ * Roles of the gateway beside the subgraphs': `auditWriter` adds events and sees where the chain ends, `auditReader`
+ * reads them, `access` reads products and subscriptions.
+ */
+export type GatewayUrls = Record<'auditWriter' | 'auditReader' | 'access', string>

@@ -58,6 +58,8 @@ export const sourceColumns = () => ({
   lastUpdated: timestamp('last_updated', { withTimezone: true, mode: 'string' })
     .notNull()
     .default(sql`now()`),
+  /** Whether `lastUpdated` is the source's word, by which versions can be told older and newer. */
+  sourceDated: boolean('source_dated').notNull().default(true),
   fhirVersion: text('fhir_version', { enum: fhirVersions }).notNull(),
   synthetic: boolean('synthetic').notNull().default(false),
   contentHash: hashColumn('content_hash'),
@@ -65,9 +67,16 @@ export const sourceColumns = () => ({
   extra: fhirColumn<Record<string, unknown>>('extra'),
 })
 
-/** What every record about a person carries besides: whose it is, and the one date it is ordered by. */
+/**
+ * Of every table about persons: whether its source marks the record as one that not everybody may see. It speaks for
+ * its own row only: neither a patient record nor an encounter passes it on to what refers to it.
+ */
+export const restrictedColumn = () => boolean('restricted').notNull().default(false)
+
+/** What every record about a person carries besides: whose it is, who may see it, and the one date it is ordered by. */
 export const recordColumns = () => ({
   ...sourceColumns(),
+  restricted: restrictedColumn(),
   detailId: detailIdColumn('detail_id').notNull(),
   careSetting: text('care_setting', { enum: careSettings }).notNull(),
   /** First instant of the clinical date the source gave (UTC where it gave no zone); null where it gave none. */

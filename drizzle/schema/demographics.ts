@@ -22,6 +22,7 @@ import {
   detailIdColumn,
   type FhirCodeableConcept,
   fhirColumn,
+  restrictedColumn,
   sourceColumns,
 } from './columns.ts'
 
@@ -47,6 +48,7 @@ export const patientRecord = demographics.table(
   {
     detailId: detailIdColumn('detail_id').primaryKey().default(sql`nextval('demographics.detail_id')`),
     ...sourceColumns(),
+    restricted: restrictedColumn(),
     tenancyCode: text('tenancy_code')
       .notNull()
       .references(() => tenancy.code),

@@ -166,3 +166,21 @@ test('uses no coding system but those its notice names', () => {
     /snomed\.info\/sct|loinc\.org|unitsofmeasure|hl7\.org|fhir\.nhs\.uk|\.example\/id\/patient|"(phone|email)"/
   expect([...systems].filter((system) => !named.test(system))).toEqual([])
 })
+
+test('restricts a problem of one person in fifty and one person in two hundred, and shows why', () => {
+  const [some, setOf] = [peopleRows(1000), new Map<unknown, unknown>()]
+  for (const { detailId, setId } of some.of(linkMembership)) setOf.set(detailId, setId)
+  const peopleIn = (rows: readonly { detailId?: string }[]) =>
+    new Set(rows.map(({ detailId }) => setOf.get(detailId))).size
+  const problems = some.of(condition).filter((row) => row.restricted)
+  const persons = some.of(patientRecord).filter((row) => row.restricted)
+  expect([peopleIn(problems), peopleIn(persons)]).toEqual([22, 5])
+  for (const { code } of problems) {
+    expect(code?.text).toMatch(/^(Depressive disorder|Anxiety disorder|Schizophrenia|Bipolar disorder)$/)
+  }
+  for (const { extra } of [...problems, ...persons]) {
+    expect(JSON.stringify(extra)).toContain('"code":"R"')
+  }
+  const early = [...problems, ...persons].filter(({ detailId }) => Number(detailId) < 1050)
+  expect(early).toEqual([])
+})

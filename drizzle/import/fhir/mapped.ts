@@ -19,10 +19,12 @@ type Provenance =
   | 'sourceVersion'
   | 'version'
   | 'lastUpdated'
+  | 'sourceDated'
   | 'fhirVersion'
   | 'synthetic'
   | 'contentHash'
   | 'extra'
+  | 'restricted'
   | 'detailId'
   | 'careSetting'
 

@@ -6,6 +6,7 @@ import type { StoredResourceType } from '../../schema/record-tables.ts'
 import { type Resolve, recordOf } from '../fhir/elements.ts'
 import { mapResource, patientElements } from '../fhir/map-resource.ts'
 import type { Parts } from '../fhir/mapped.ts'
+import { isRestricted } from '../fhir/security-labels.ts'
 import { canonicalJson } from '../json/canonical.ts'
 import { isObject, type JsonObject, textOf } from '../json/json.ts'
 import type { Row } from './bulk-statements.ts'
@@ -50,6 +51,7 @@ export function incomingRecord(found: Found): IncomingRecord {
   const { row, parts, extra } = mapResource(type, resource, version, resolve)
   const detailId = found.ownDetailId ?? patientOf(found)
   const meta = isObject(resource.meta) ? resource.meta : {}
+  const restricted = isRestricted(resource)
   const content = {
     row,
     parts,
@@ -57,6 +59,8 @@ export function incomingRecord(found: Found): IncomingRecord {
     detailId,
     version,
     careSetting: tenancy.careSetting,
+    // Left out where false, so that records stored before the column was there count as unchanged.
+    restricted: restricted || undefined,
     ...versionOf(meta),
   }
   const contentHash = createHash('sha256').update(canonicalJson(content)).digest('hex')
@@ -68,10 +72,12 @@ export function incomingRecord(found: Found): IncomingRecord {
     sourceId,
     sourceVersion: stated.version,
     lastUpdated: stated.changedAt ?? now,
+    sourceDated: stated.changedAt !== undefined,
     fhirVersion: version,
     synthetic: false,
     contentHash: `\\x${contentHash}`,
     extra,
+    restricted,
     detailId,
     careSetting: tenancy.careSetting,
   }

@@ -8,6 +8,7 @@ import { type NamePool, namePools, type Sex } from './names.ts'
 import { nhsNumberOf } from './nhs-number.ts'
 import { addressFrom, landline, mobile } from './places.ts'
 import { createRandom, type Random } from './random.ts'
+import { type Restrictions, restrictionsOf } from './restrictions.ts'
 
 export interface Person extends Lifetime {
   readonly index: number
@@ -29,6 +30,7 @@ export interface Person extends Lifetime {
   readonly email: string | null
   readonly practice: SyntheticTenancy
   readonly health: Health
+  readonly restrictions: Restrictions
 }
 
 /** Streams of chance, so that what one part draws never shifts another. */
@@ -41,6 +43,7 @@ export const topics = {
   problems: 6,
   allergies: 7,
   observations: 8,
+  restrictions: 9,
 }
 
 /** The same person for the same seed, index and day, whoever else is made. */
@@ -48,6 +51,7 @@ export function personOf(seed: number, index: number, todayDay: number): Person 
   const random = createRandom(seed, index, topics.person)
   const life = lifeOf(random, todayDay)
   const naming = nameOf(random, life)
+  const health = healthOf(life, createRandom(seed, index, topics.health))
   return {
     ...life,
     ...naming,
@@ -61,7 +65,8 @@ export function personOf(seed: number, index: number, todayDay: number): Person 
     mobile: random.chance(0.85) ? mobile(random) : null,
     email: random.chance(0.5) ? emailOf(naming, index) : null,
     practice: random.pick(practices),
-    health: healthOf(life, createRandom(seed, index, topics.health)),
+    health,
+    restrictions: restrictionsOf(index, health.problems, createRandom(seed, index, topics.restrictions)),
   }
 }
 

@@ -13,6 +13,7 @@ import { ageInYears, dayOf } from './calendar.ts'
 import type { PersonProblem } from './health.ts'
 import { nhsNumberOf } from './nhs-number.ts'
 import type { Person } from './person.ts'
+import { noRestrictions } from './restrictions.ts'
 import type { Visit, VisitKind } from './visits.ts'
 
 export const SHOWCASE_INDEX = 0
@@ -108,6 +109,7 @@ export function showcaseAt(todayDay: number): Person {
       smoking: 'exSmoker',
       alcoholUnitsPerDay: 1,
     },
+    restrictions: noRestrictions,
   }
 }
 

@@ -4,6 +4,7 @@ import { isoDate, isoInstant, startOf } from '../person/calendar.ts'
 import type { PersonProblem } from '../person/health.ts'
 import { topics } from '../person/person.ts'
 import { createRandom, type Random } from '../person/random.ts'
+import { restrictedMeta } from '../person/restrictions.ts'
 import type { SourceRecord } from '../source/source-record.ts'
 import { conditionCategories } from '../terminology/per-version.ts'
 import { problems } from '../terminology/problems.ts'
@@ -58,6 +59,7 @@ function addCondition(
     recordedDate: isoDate(recordedDay),
     encounterId: isPractice || visit < 0 ? null : encounterIdOf(record, visit),
     asserterId: random.pick(directory.practitionerIds),
+    ...(problem.name === person.restrictions.problem && { restricted: true, extra: restrictedMeta }),
   })
 }
 

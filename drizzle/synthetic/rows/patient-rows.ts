@@ -11,6 +11,7 @@ import { isoDate, isoInstant, yearsAfter } from '../person/calendar.ts'
 import { nicknames } from '../person/names.ts'
 import { type Person, topics } from '../person/person.ts'
 import { createRandom, type Random } from '../person/random.ts'
+import { restrictedMeta } from '../person/restrictions.ts'
 import { organizationId } from '../source/directory.ts'
 import type { Disagreement, SourceRecord } from '../source/source-record.ts'
 import { localNumberSystem } from '../source/tenancies.ts'
@@ -40,6 +41,8 @@ function addRecord(record: SourceRecord, lastUpdated: string, random: Random, si
   sink.add(patientRecord, {
     ...sourceColumnsOf(tenancy, 'Patient', record.localNumber, lastUpdated),
     detailId: record.detailId,
+    restricted: person.restrictions.person,
+    extra: person.restrictions.person ? restrictedMeta : null,
     active: record.active,
     gender: disagreesBy(record, 'no-gender') ? 'unknown' : person.sex,
     birthDate: yearOnly ? birthDate.slice(0, 4) : birthDate,

@@ -23,6 +23,7 @@ export function sourceColumnsOf(
     sourceVersion: '1',
     version: 1,
     lastUpdated,
+    sourceDated: true,
     fhirVersion: tenancy.fhirVersion,
     synthetic: true,
   } as const
@@ -43,6 +44,7 @@ export function recordColumnsOf(
     ),
     detailId: record.detailId,
     careSetting: record.tenancy.careSetting,
+    restricted: false,
     effectiveAt: when.effectiveAt,
   }
 }

@@ -15,6 +15,12 @@ const practitioner = (id: string, npi: string) => ({
   identifier: [{ system: 'http://npi', value: npi }],
 })
 
+/** A relative reference of a source, as an identifier in that source's namespace. */
+const ofSource = (code: string, value: string) => ({
+  system: `https://care-record.example/source/${code}`,
+  value,
+})
+
 const asserters = async (tenancy: string) => {
   const rows = await importer.sql<{ asserterId: string | null }[]>`
     select asserter_id as "asserterId" from clinical.condition where tenancy_code = ${tenancy} order by source_id`
@@ -121,7 +127,7 @@ test('by an identifier lead to the one record that has it, here or in the store'
   ])
 })
 
-test('that are contained, logical, elsewhere or to what is not modelled are kept as sent', async () => {
+test('that are contained, logical or elsewhere are kept as sent; to what is not modelled, as the source’s', async () => {
   const file = bundle(
     patient('p', { generalPractitioner: [{ reference: 'https://elsewhere.example/Practitioner/9' }] }),
     condition('c', 'p', {
@@ -139,7 +145,7 @@ test('that are contained, logical, elsewhere or to what is not modelled are kept
     extra: {
       contained: [{ resourceType: 'Practitioner', id: 'in' }],
       asserter: { reference: '#in' },
-      evidence: [{ detail: [{ reference: 'DiagnosticReport/9' }] }],
+      evidence: [{ detail: [{ identifier: ofSource('KEPT', 'DiagnosticReport/9') }] }],
       recorder: { identifier: { value: '12' }, display: 'A doctor' },
     },
   })
@@ -165,7 +171,74 @@ test('inside extra lead to the records of the store', async () => {
     subject: { reference: `Patient/${row?.detail_id}`, display: 'Ann' },
     extension: [
       { url: link, valueReference: { reference: `Practitioner/${recordId('EXTRA', 'Practitioner', 'd')}` } },
-      { url: link, valueReference: { reference: 'Practitioner/unknown' } },
+      { url: link, valueReference: { identifier: ofSource('EXTRA', 'Practitioner/unknown') } },
     ],
   })
+})
+
+test('that lead nowhere never read as references to the records here', async () => {
+  const url = 'https://example.org/related'
+  const related = (reference: object) => ({ url, valueReference: reference })
+  const [known] = await importer.sql<{ detailId: string }[]>`
+    select detail_id::text as "detailId" from demographics.patient_record limit 1`
+  const literal = `Patient/${known?.detailId}`
+  const identifier = { system: 'http://mrn', value: 'M9' }
+  const file = bundle(
+    patient('p', {
+      identifier: [{ value: '1', assigner: { reference: 'Organization/none', display: 'Us' } }],
+      extension: [
+        related({ reference: literal, display: 'Her sister' }),
+        related({ reference: literal, identifier }),
+        related({ reference: `${literal}/_history/2` }),
+        related({ reference: `/${literal}` }),
+        related({ reference: 'Patient?identifier=http://mrn|M9' }),
+        related({ reference: 'https://elsewhere.example/Patient/1001' }),
+        related({ reference: 'urn:uuid:00000000-0000-4000-8000-000000000001' }),
+      ],
+      contained: [{ resourceType: 'RelatedPerson', id: 'in', patient: { reference: literal } }],
+    }),
+  )
+  await importer.importFiles({ 'o.json': { resourceType: 'Organization', id: 'none' } }, { code: 'NOWHERE' })
+  expect(reasons(await importer.importFiles({ 'a.json': file }, { code: 'NOWHERE' }))).toEqual([])
+  const sent = (value: string) => ofSource('NOWHERE', value)
+  const [row] = await importer.sql`
+    select extra from demographics.patient_record where tenancy_code = 'NOWHERE'`
+  const none = `Organization/${recordId('NOWHERE', 'Organization', 'none')}`
+  expect(row?.extra).toEqual({
+    identifier: [{ value: '1', assigner: { reference: none, display: 'Us' } }],
+    extension: [
+      related({ identifier: sent(literal), display: 'Her sister' }),
+      related({
+        identifier,
+        extension: [{ url: 'https://care-record.example/reference-as-sent', valueIdentifier: sent(literal) }],
+      }),
+      related({ identifier: sent(`${literal}/_history/2`) }),
+      related({ identifier: sent(`/${literal}`) }),
+      related({ identifier: sent('Patient?identifier=http://mrn|M9') }),
+      related({ reference: 'https://elsewhere.example/Patient/1001' }),
+      related({ reference: 'urn:uuid:00000000-0000-4000-8000-000000000001' }),
+    ],
+    contained: [{ resourceType: 'RelatedPerson', id: 'in', patient: { identifier: sent(literal) } }],
+  })
+})
+
+test('by an identifier beside a literal mean what the literal says', async () => {
+  const identifier = { system: 'http://mrn', value: 'M1' }
+  const file = bundle(
+    patient('p', { identifier: [identifier] }),
+    condition('c', 'p', {
+      extension: [
+        { url: 'u', valueReference: { reference: 'RelatedPerson/5', identifier } },
+        { url: 'u', valueReference: { reference: 'Patient?identifier=http://mrn|M1' } },
+      ],
+    }),
+  )
+  await importer.importFiles({ 'a.json': file }, { code: 'BESIDE' })
+  const [row] = await importer.sql`
+    select detail_id, extra from clinical.condition where tenancy_code = 'BESIDE'`
+  expect(row?.extra.extension.map((one: { valueReference: object }) => one.valueReference)).toEqual([
+    expect.objectContaining({ identifier }),
+    { reference: `Patient/${row?.detail_id}` },
+  ])
+  expect(row?.extra.extension[0].valueReference).not.toHaveProperty('reference')
 })

@@ -2,7 +2,7 @@
  * Reads a resource's elements into columns, and keeps count of what the columns do not reproduce.
  *
  * The contract with whoever builds a resource from a row: `{ ...fromColumns, ...extra }` is the source's
- * resource, but for its id and its references. An element is missing from `extra` only where the columns give
+ * resource, but for its id and where its references lead. An element is missing from `extra` only where the columns give
  * all of it; where they give part of it, all of it is in `extra` as well. Of a choice (`onset[x]`) in `extra`,
  * whatever its type, the columns' variant gives way.
  */
@@ -15,6 +15,7 @@ import { conceptOf } from './datatypes/codeable-concept.ts'
 import { booleanOf, eachOf, textsOf } from './datatypes/keep.ts'
 import { periodOf } from './datatypes/period.ts'
 import { withReferences } from './references.ts'
+import { asSourceReference } from './source-reference.ts'
 import { type CodeSet, codeOfConcept } from './structure/required-codes.ts'
 
 /** A record of this store that a reference leads to. */
@@ -26,6 +27,13 @@ export interface ResolvedReference {
 }
 
 export type Resolve = (reference: JsonObject) => ResolvedReference | undefined
+
+/** What becomes of a resource's references. */
+export interface References {
+  readonly resolve: Resolve
+  /** The identifier system under which those that lead nowhere are kept: see `asSourceReference`. */
+  readonly system: string
+}
 
 export interface Elements {
   readonly version: FhirVersion
@@ -50,12 +58,13 @@ export interface Elements {
   codes<Code extends string>(name: string, set: CodeSet<Code>): Code[] | undefined
   /** The id of the record referred to, where it is of the given type. */
   reference(name: string, type: StoredResourceType): string | undefined
-  /** Elements that the columns do not reproduce, with resolved references leading to this store's records. */
+  /** Elements that the columns do not reproduce; their references lead to records of this store, or to none anywhere. */
   extra(): JsonObject | undefined
 }
 
-/** The resource must have passed `checkResource`; `resolve` says where its references lead. */
-export function readElements(resource: JsonObject, version: FhirVersion, resolve: Resolve): Elements {
+/** The resource must have passed `checkResource`. */
+export function readElements(resource: JsonObject, version: FhirVersion, references: References): Elements {
+  const { resolve } = references
   const reproduced = new Set<string>(['resourceType', 'id', 'meta'])
 
   function take<T>(
@@ -102,7 +111,7 @@ export function readElements(resource: JsonObject, version: FhirVersion, resolve
         (value) => recordOf(value, type, resolve)?.id,
         () => literalOnly(resource[name]),
       ),
-    extra: () => extraOf(resource, reproduced, resolve),
+    extra: () => extraOf(resource, reproduced, references),
   }
 }
 
@@ -124,7 +133,7 @@ export function literalOnly(value: Json | undefined): unknown {
 function extraOf(
   resource: JsonObject,
   reproduced: ReadonlySet<string>,
-  resolve: Resolve,
+  { resolve, system }: References,
 ): JsonObject | undefined {
   const elements = Object.entries(resource).filter(([name]) => !reproduced.has(name))
   const meta = metaExtra(resource.meta)
@@ -132,7 +141,9 @@ function extraOf(
   if (Object.keys(extra).length === 0) return undefined
   return withReferences(extra, (reference) => {
     const record = resolve(reference)
-    return record && `${record.type}/${record.detailId ?? record.id}`
+    return record === undefined
+      ? asSourceReference(reference, system)
+      : { ...reference, reference: `${record.type}/${record.detailId ?? record.id}` }
   }) as JsonObject
 }
 

@@ -4,7 +4,7 @@ import type { StoredResourceType } from '../../schema/record-tables.ts'
 import type { JsonObject } from '../json/json.ts'
 import { mapAllergyIntolerance } from './allergy-intolerance.ts'
 import { mapCondition } from './condition.ts'
-import { type Resolve, readElements } from './elements.ts'
+import { type References, readElements } from './elements.ts'
 import { mapEncounter } from './encounter.ts'
 import { mapLocation } from './location.ts'
 import type { Mapped, Mapping } from './mapped.ts'
@@ -44,9 +44,9 @@ export function mapResource(
   type: StoredResourceType,
   resource: JsonObject,
   version: FhirVersion,
-  resolve: Resolve,
+  references: References,
 ): Mapped {
-  const elements = readElements(resource, version, resolve)
+  const elements = readElements(resource, version, references)
   const mapped = mappings[type](elements)
   return { ...mapped, extra: elements.extra() }
 }

@@ -45,16 +45,16 @@ export function referencesWithin(value: Json | undefined): readonly JsonObject[]
   return [...own, ...Object.values(value).flatMap(referencesWithin)]
 }
 
-/** The same JSON with every literal reference for which there is another put in its place. */
-export function withReferences(value: Json, rewritten: (reference: JsonObject) => string | undefined): Json {
+/** The same JSON with every Reference that has a literal rewritten. */
+export function withReferences(value: Json, rewritten: (reference: JsonObject) => JsonObject): Json {
   if (isList(value)) return value.map((item) => withReferences(item, rewritten))
   if (!isObject(value)) return value
-  const literal = typeof value.reference === 'string' ? rewritten(value) : undefined
   const members = Object.entries(value).map(([name, member]): [string, Json | undefined] => [
     name,
     member === undefined ? undefined : withReferences(member, rewritten),
   ])
-  return { ...Object.fromEntries(members), ...(literal !== undefined && { reference: literal }) }
+  const same = Object.fromEntries(members)
+  return typeof value.reference === 'string' ? rewritten(same) : same
 }
 
 function conditionalTarget(literal: string): Target {

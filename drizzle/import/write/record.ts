@@ -7,6 +7,7 @@ import { type Resolve, recordOf } from '../fhir/elements.ts'
 import { mapResource, patientElements } from '../fhir/map-resource.ts'
 import type { Parts } from '../fhir/mapped.ts'
 import { isRestricted } from '../fhir/security-labels.ts'
+import { referenceSystem } from '../fhir/source-reference.ts'
 import { canonicalJson } from '../json/canonical.ts'
 import { isObject, type JsonObject, textOf } from '../json/json.ts'
 import type { Row } from './bulk-statements.ts'
@@ -48,7 +49,10 @@ interface Found {
 /** All that one row, and the rows that belong to it, will say; nothing is asked of the store. */
 export function incomingRecord(found: Found): IncomingRecord {
   const { ordinal, type, sourceId, resource, version, tenancy, resolve, now } = found
-  const { row, parts, extra } = mapResource(type, resource, version, resolve)
+  const { row, parts, extra } = mapResource(type, resource, version, {
+    resolve,
+    system: referenceSystem(tenancy.code),
+  })
   const detailId = found.ownDetailId ?? patientOf(found)
   const meta = isObject(resource.meta) ? resource.meta : {}
   const restricted = isRestricted(resource)

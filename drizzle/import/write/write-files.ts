@@ -125,10 +125,12 @@ function toRecord(
   return incomingRecord({ ordinal, type, sourceId, resource, version, tenancy, resolve, ownDetailId, now })
 }
 
-/** A patient may also be named by identifier alone; other such references name somebody outside. */
+/** A patient may be named by identifier alone; other such references name somebody outside. */
 function resolverFor(fullUrls: FullUrls, { settled, tenancy, index, detailIds }: Writing): Resolve {
-  const keyOf = (reference: JsonObject) =>
-    keyNameOf(targetOf(reference), fullUrls) ?? keyNameOf(identifiedTarget(reference, 'Patient'), fullUrls)
+  const keyOf = (reference: JsonObject) => {
+    const target = targetOf(reference)
+    return keyNameOf(target.kind === 'logical' ? identifiedTarget(reference, 'Patient') : target, fullUrls)
+  }
   return (reference): ResolvedReference | undefined => {
     const name = keyOf(reference)
     const found = name === undefined ? undefined : settled.leadsTo(name)

@@ -3,7 +3,7 @@ import { resourceTables } from '../schema/record-tables.ts'
 import type { ImportOutcome } from './run-import.ts'
 import type { Refusal, TypeCounts } from './tally.ts'
 
-const refusalsShown = 50
+const mostShown = 50
 const columns = [
   'read',
   'created',
@@ -24,7 +24,8 @@ export function reportLines(outcome: ImportOutcome): string[] {
     ...tableLines(outcome),
     ...unmodelledLines(outcome),
     ...linkLines(outcome),
-    ...refusalLines(outcome.tally.refusals),
+    ...listLines('taken in, but not whole', outcome.tally.warnings),
+    ...listLines('refused', outcome.tally.refusals),
   ]
 }
 
@@ -39,6 +40,7 @@ export function reportJson(outcome: ImportOutcome): string {
     types: Object.fromEntries(tally.byType),
     notYetModelled: Object.fromEntries(tally.unmodelled),
     links: { ...links, merges },
+    warnings: tally.warnings,
     refusals: tally.refusals,
   }
   return `${JSON.stringify(report, null, 2)}\n`
@@ -108,16 +110,16 @@ function linkLines({ links, merges }: ImportOutcome): string[] {
   return ['', `${linked} records linked by NHS number and date of birth`, ...told]
 }
 
-function refusalLines(refusals: readonly Refusal[]): string[] {
+function listLines(what: string, refusals: readonly Refusal[]): string[] {
   if (refusals.length === 0) return []
-  const shown = refusals.slice(0, refusalsShown).map(({ file, place, type, reason }) => {
+  const shown = refusals.slice(0, mostShown).map(({ file, place, type, reason }) => {
     const where = [file, place, type].filter(Boolean).join(' · ')
     return `  ${where}: ${reason}`
   })
   const more = refusals.length - shown.length
   return [
     '',
-    `${refusals.length} refused`,
+    `${refusals.length} ${what}`,
     ...shown,
     ...(more > 0 ? [`  and ${more} more: --report FILE lists all`] : []),
   ]

@@ -14,6 +14,7 @@ import { type Settled, settle } from './references/settle.ts'
 import { listFiles } from './sources/list-files.ts'
 import { createTally, type Tally } from './tally.ts'
 import { type EnsuredTenancy, ensureTenancy, existingTenancy, type TenancyWish } from './tenancy.ts'
+import { unlinkStrangers } from './write/moved-encounters.ts'
 import { patientDetailIds } from './write/patient-ids.ts'
 import { writeFiles } from './write/write-files.ts'
 
@@ -82,14 +83,20 @@ async function settleAndWrite(
   return write(request, indexed, { tally, refuse, settled, tenancy, alive })
 }
 
-function refusing({ index, files }: IndexedFiles, tally: Tally): Refuse {
+function refusing(indexed: IndexedFiles, tally: Tally): Refuse {
   return (ordinal, reason) => {
-    const entry = index.entry(ordinal)
-    const type = entry === undefined ? '' : typeOfKey(index.keyName(entry.key))
-    tally.count(type, 'refused')
-    const file = files[entry?.file ?? -1]?.file.path ?? ''
-    tally.refuse({ file, place: entry === undefined ? '' : placeText(entry), type, reason })
+    const refusal = told(indexed, ordinal, reason)
+    tally.count(refusal.type, 'refused')
+    tally.refuse(refusal)
   }
+}
+
+/** A reason with the place of the entry it is about. */
+function told({ index, files }: IndexedFiles, ordinal: number, reason: string) {
+  const entry = index.entry(ordinal)
+  const type = entry === undefined ? '' : typeOfKey(index.keyName(entry.key))
+  const file = files[entry?.file ?? -1]?.file.path ?? ''
+  return { file, place: entry === undefined ? '' : placeText(entry), type, reason }
 }
 
 async function settleReferences(
@@ -114,12 +121,14 @@ interface Decided {
 
 async function write(
   { sql, progress, signal }: ImportRequest,
-  { index, files }: IndexedFiles,
+  indexed: IndexedFiles,
   { tally, refuse, settled, tenancy, alive }: Decided,
 ): Promise<Written> {
+  const { index, files } = indexed
   const detailIds = await patientDetailIds(sql, tenancy.code, index)
   const done = progress.start('writing', alive)
   const merges: Merge[] = []
+  const olderEncounters: string[] = []
   await writeFiles({
     sql,
     tenancy,
@@ -129,16 +138,20 @@ async function write(
     detailIds,
     now: new Date().toISOString(),
     signal,
-    onWritten: (type, { created, updated, unchanged }) => {
+    onWritten: (type, { created, updated, unchanged, older }) => {
+      // While references were settled, what now turns out to be older said whose encounter it is.
+      if (type === 'Encounter') olderEncounters.push(...older.map(({ id }) => id))
       tally.count(type, 'created', created)
       tally.count(type, 'updated', updated)
       tally.count(type, 'unchanged', unchanged)
       done(created + updated + unchanged)
     },
     onRepeated: (type) => tally.count(type, 'repeated'),
+    onWarning: ({ ordinal }, reason) => tally.warn(told(indexed, ordinal, reason)),
     onRefused: ({ ordinal }, reason) => refuse(ordinal, reason),
     onMerge: (merge) => merges.push(merge),
   })
+  await sql.begin((tx) => unlinkStrangers(tx, tenancy.code, olderEncounters))
   const by = { actor: 'import', reason: `Patient.link of ${tenancy.code}` }
   const applied = await applyMerges(sql, merges, by)
   const links = await linkByRule(sql, [...detailIds.values()], { actor: 'import' })

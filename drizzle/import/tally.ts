@@ -1,4 +1,5 @@
 /** Counts what a run did, for its closing table. */
+/** Why something was left out, and where it stood. */
 export interface Refusal {
   readonly file: string
   /** `entry 3`, `line 7`, or empty for the file as a whole or its only resource. */
@@ -21,15 +22,19 @@ export interface Tally {
   readonly byType: ReadonlyMap<string, Readonly<TypeCounts>>
   readonly unmodelled: ReadonlyMap<string, number>
   readonly refusals: readonly Refusal[]
+  /** What was left out of entries that were taken in. */
+  readonly warnings: readonly Refusal[]
   count(type: string, what: keyof TypeCounts, by?: number): void
   countUnmodelled(type: string): void
   refuse(refusal: Refusal): void
+  warn(warning: Refusal): void
 }
 
 export function createTally(): Tally {
   const byType = new Map<string, TypeCounts>()
   const unmodelled = new Map<string, number>()
   const refusals: Refusal[] = []
+  const warnings: Refusal[] = []
   const countsOf = (type: string): TypeCounts => {
     const counts = byType.get(type) ?? {
       read: 0,
@@ -46,6 +51,7 @@ export function createTally(): Tally {
     byType,
     unmodelled,
     refusals,
+    warnings,
     count: (type, what, by = 1) => {
       countsOf(type)[what] += by
     },
@@ -54,6 +60,9 @@ export function createTally(): Tally {
     },
     refuse: (refusal) => {
       refusals.push(refusal)
+    },
+    warn: (warning) => {
+      warnings.push(warning)
     },
   }
 }

@@ -61,6 +61,11 @@ export function reasons({ tally }: ImportOutcome): string[] {
   return tally.refusals.map(({ place, reason }) => (place === '' ? reason : `${place}: ${reason}`))
 }
 
+/** What was left out of entries that were taken in. */
+export function warnings({ tally }: ImportOutcome): string[] {
+  return tally.warnings.map(({ place, reason }) => `${place}: ${reason}`)
+}
+
 export function counts(outcome: ImportOutcome, type: string): string {
   const { created = 0, updated = 0, unchanged = 0, refused = 0 } = outcome.tally.byType.get(type) ?? {}
   return `new ${created}, updated ${updated}, unchanged ${unchanged}, refused ${refused}`

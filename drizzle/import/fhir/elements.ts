@@ -23,7 +23,9 @@ export interface ResolvedReference {
   readonly type: StoredResourceType
   readonly id: string
   /** Of a patient. */
-  readonly detailId?: string
+  readonly detailId?: string | undefined
+  /** The DetailID of the patient whom it is about; none where it is a patient or about nobody. */
+  readonly ownerId?: string | undefined
 }
 
 export type Resolve = (reference: JsonObject) => ResolvedReference | undefined

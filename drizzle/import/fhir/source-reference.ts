@@ -7,7 +7,8 @@ import { type JsonObject, objectsOf, textOf } from '../json/json.ts'
 
 /** Nobody can register such a domain. */
 const base = 'https://care-record.example'
-const asSentUrl = `${base}/reference-as-sent`
+/** URL of the extension that holds such a reference beside another identifier. */
+export const asSentExtension = `${base}/reference-as-sent`
 
 /** The namespace of a source's own relative references, as an identifier's system. */
 export function referenceSystem(tenancyCode: string): string {
@@ -24,7 +25,10 @@ export function asSourceReference(reference: JsonObject, system: string): JsonOb
   const { reference: _moved, ...rest } = reference
   const sent = { system, value: literal }
   if (rest.identifier === undefined) return { ...rest, identifier: sent }
-  return { ...rest, extension: [...objectsOf(rest.extension), { url: asSentUrl, valueIdentifier: sent }] }
+  return {
+    ...rest,
+    extension: [...objectsOf(rest.extension), { url: asSentExtension, valueIdentifier: sent }],
+  }
 }
 
 function isRelative(literal: string): boolean {

@@ -83,7 +83,7 @@ function hasIdentifier(type: StoredResourceType): string {
 }
 
 function detailIdOf(type: StoredResourceType): string {
-  return type === 'Patient' ? 'detail_id::text' : 'null'
+  return 'detailId' in resourceTables[type] ? 'detail_id::text' : 'null'
 }
 
 function tableName(type: StoredResourceType): string {
@@ -92,5 +92,6 @@ function tableName(type: StoredResourceType): string {
 }
 
 function resolved(type: StoredResourceType, id: string, detailId: string | null): ResolvedReference {
-  return detailId === null ? { type, id } : { type, id, detailId }
+  if (detailId === null) return { type, id }
+  return type === 'Patient' ? { type, id, detailId } : { type, id, ownerId: detailId }
 }

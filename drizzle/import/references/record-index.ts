@@ -30,8 +30,10 @@ export interface RecordIndex {
   markRead(key: KeyNumber): void
   /** True where an entry of that record was read, refused or not. */
   wasRead(key: KeyNumber): boolean
-  /** The entry that counts for its record: the last one that is not refused. */
-  isLast(ordinal: number): boolean
+  /** The entry that counts for a record: the last one that is not refused. */
+  counting(key: KeyNumber): IndexedEntry | undefined
+  /** Whether an entry is the one that counts for its record. */
+  counts(ordinal: number): boolean
 }
 
 export interface IndexedEntry extends Place {
@@ -97,7 +99,8 @@ export function createRecordIndex(): RecordIndex {
       readKeys.add(key)
     },
     wasRead: (key) => readKeys.has(key),
-    isLast: (ordinal) => {
+    counting: (key) => entries[aliveByKey.get(key)?.at(-1) ?? -1],
+    counts: (ordinal) => {
       const entry = entries[ordinal]
       return entry !== undefined && aliveByKey.get(entry.key)?.at(-1) === ordinal
     },

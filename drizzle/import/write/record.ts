@@ -11,6 +11,7 @@ import { referenceSystem } from '../fhir/source-reference.ts'
 import { canonicalJson } from '../json/canonical.ts'
 import { isObject, type JsonObject, textOf } from '../json/json.ts'
 import type { Row } from './bulk-statements.ts'
+import { withinPatient } from './resolver.ts'
 
 export interface SourceTenancy {
   readonly code: string
@@ -27,6 +28,8 @@ export interface IncomingRecord {
   readonly contentHash: string
   /** What the source itself says of its version, undefined where it is silent. */
   readonly stated: { readonly version: string | undefined; readonly changedAt: string | undefined }
+  /** The types of other patients' records that it refers to: see `withinPatient`. */
+  readonly strangers: ReadonlySet<StoredResourceType>
   /** All columns but `version`. */
   readonly row: Row
   readonly parts: Parts
@@ -49,11 +52,12 @@ interface Found {
 /** All that one row, and the rows that belong to it, will say; nothing is asked of the store. */
 export function incomingRecord(found: Found): IncomingRecord {
   const { ordinal, type, sourceId, resource, version, tenancy, resolve, now } = found
+  const detailId = found.ownDetailId ?? patientOf(found)
+  const strangers = new Set<StoredResourceType>()
   const { row, parts, extra } = mapResource(type, resource, version, {
-    resolve,
+    resolve: withinPatient(resolve, detailId, (stranger) => strangers.add(stranger)),
     system: referenceSystem(tenancy.code),
   })
-  const detailId = found.ownDetailId ?? patientOf(found)
   const meta = isObject(resource.meta) ? resource.meta : {}
   const restricted = isRestricted(resource)
   const content = {
@@ -85,7 +89,17 @@ export function incomingRecord(found: Found): IncomingRecord {
     detailId,
     careSetting: tenancy.careSetting,
   }
-  return { type, id, ordinal, detailId, contentHash, stated, row: { ...row, ...provenance }, parts }
+  return {
+    type,
+    id,
+    ordinal,
+    detailId,
+    contentHash,
+    stated,
+    strangers,
+    row: { ...row, ...provenance },
+    parts,
+  }
 }
 
 function versionOf({ versionId, lastUpdated }: JsonObject): JsonObject {

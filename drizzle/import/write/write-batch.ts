@@ -1,11 +1,13 @@
 /** Writes a batch in one transaction; a record the database cannot take costs only itself. */
 import type { Sql } from 'postgres'
 import type { StoredResourceType } from '../../schema/record-tables.ts'
-import type { IncomingRecord } from './record.ts'
+import { unlinkStrangers } from './moved-encounters.ts'
+import type { IncomingRecord, SourceTenancy } from './record.ts'
 import { type Written, writeRecords } from './write-records.ts'
 
 export interface BatchWriting {
   readonly sql: Sql
+  readonly tenancy: SourceTenancy
   readonly onWritten: (type: StoredResourceType, written: Written) => void
   readonly onRefused: (record: IncomingRecord, reason: string) => void
 }
@@ -33,16 +35,25 @@ export async function writeBatch(records: readonly IncomingRecord[], writing: Ba
   }
 }
 
-async function inOneTransaction(records: readonly IncomingRecord[], { sql }: BatchWriting): Promise<Outcome> {
+async function inOneTransaction(
+  records: readonly IncomingRecord[],
+  { sql, tenancy }: BatchWriting,
+): Promise<Outcome> {
   const types = [...new Set(records.map(({ type }) => type))]
   return sql.begin(async (tx) => {
     const outcome: [StoredResourceType, Written][] = []
     for (const type of types) {
       const ofType = records.filter((record) => record.type === type)
-      outcome.push([type, await writeRecords(tx, type, ofType)])
+      const written = await writeRecords(tx, type, ofType)
+      if (type === 'Encounter') await unlinkStrangers(tx, tenancy.code, idsOf(written.moved))
+      outcome.push([type, written])
     }
     return outcome
   })
+}
+
+function idsOf(records: readonly IncomingRecord[]): string[] {
+  return records.map(({ id }) => id)
 }
 
 /** SQLSTATE classes 22 and 23: the fault lies in the data. The database's own message would quote it. */

@@ -1,34 +1,26 @@
 /** The second pass: reads the files again and writes their records in batches. */
 import type { Merge } from '../../links/merge.ts'
-import { recordId } from '../../schema/record-id.ts'
 import type { StoredResourceType } from '../../schema/record-tables.ts'
-import type { Resolve, ResolvedReference } from '../fhir/elements.ts'
 import { mergesOf } from '../fhir/patient-links.ts'
-import { identifiedTarget, targetOf } from '../fhir/references.ts'
 import { isStoredType } from '../fhir/structure/lookup.ts'
 import { unclearCode } from '../fhir/structure/required-codes.ts'
 import { ImportProblem } from '../import-problem.ts'
 import type { IndexedFile } from '../index-files.ts'
-import type { JsonObject } from '../json/json.ts'
-import type { KeyNumber, RecordIndex } from '../references/record-index.ts'
-import { keyNameOf } from '../references/required-references.ts'
-import type { Settled } from '../references/settle.ts'
-import { type Entry, type FullUrls, isReadable, keyText, type ResourceEntry } from '../sources/entry.ts'
+import { type Entry, isReadable, keyText, type ResourceEntry } from '../sources/entry.ts'
 import type { SourceFile } from '../sources/list-files.ts'
 import { FileRefused, readEntries } from '../sources/read-entries.ts'
 import { type IncomingRecord, incomingRecord, type SourceTenancy } from './record.ts'
+import { createResolver, type Resolving } from './resolver.ts'
 import { type BatchWriting, writeBatch } from './write-batch.ts'
 
-export interface Writing extends BatchWriting {
+export interface Writing extends BatchWriting, Resolving {
   readonly tenancy: SourceTenancy
   readonly files: readonly IndexedFile[]
-  readonly index: RecordIndex
-  readonly settled: Settled
-  /** DetailIDs of the run's patients. */
-  readonly detailIds: ReadonlyMap<KeyNumber, string>
   readonly now: string
   readonly signal?: AbortSignal
   readonly onRepeated: (type: StoredResourceType) => void
+  /** Of a record that is written all the same. */
+  readonly onWarning: (record: IncomingRecord, reason: string) => void
   readonly onMerge: (merge: Merge) => void
 }
 
@@ -61,6 +53,7 @@ export async function writeFiles(writing: Writing): Promise<void> {
       if (!phase.some((type) => file.types.has(type))) continue
       for await (const record of recordsOf(file, phase, writing)) {
         writing.signal?.throwIfAborted()
+        for (const stranger of record.strangers) writing.onWarning(record, notLinked(stranger))
         pending.push(record)
         if (pending.length >= recordsAtATime) await writeBatch(pending.splice(0), writing)
       }
@@ -83,7 +76,7 @@ async function* recordsOf(
       const known = writing.index.entry(ordinal)
       if (!isReadable(entry) || !isStoredType(type) || !phase.includes(type) || known === undefined) continue
       if (writing.index.keyName(known.key) !== keyText(entry)) throw changed(indexed.file)
-      if (!writing.index.isLast(ordinal)) {
+      if (!writing.index.counts(ordinal)) {
         writing.onRepeated(type)
         continue
       }
@@ -93,6 +86,10 @@ async function* recordsOf(
       else writing.onRefused(record, unclear)
     }
   }
+}
+
+function notLinked(type: StoredResourceType): string {
+  return `refers to another patient's ${type}: kept as the source's reference, not as a link`
 }
 
 async function* entriesAgain(file: SourceFile): AsyncGenerator<readonly Entry[]> {
@@ -116,33 +113,11 @@ function toRecord(
   const { type, sourceId, resource, fullUrls } = entry
   const { tenancy, now, index, detailIds } = writing
   const { version } = indexed
-  const resolve = resolverFor(fullUrls, writing)
+  const resolve = createResolver(fullUrls, writing)
   const own = index.findKey(keyText(entry))
   const ownDetailId = type === 'Patient' && own !== undefined ? detailIds.get(own) : undefined
   if (ownDetailId !== undefined) {
     for (const merge of mergesOf(resource, ownDetailId, resolve)) writing.onMerge(merge)
   }
   return incomingRecord({ ordinal, type, sourceId, resource, version, tenancy, resolve, ownDetailId, now })
-}
-
-/** A patient may be named by identifier alone; other such references name somebody outside. */
-function resolverFor(fullUrls: FullUrls, { settled, tenancy, index, detailIds }: Writing): Resolve {
-  const keyOf = (reference: JsonObject) => {
-    const target = targetOf(reference)
-    return keyNameOf(target.kind === 'logical' ? identifiedTarget(reference, 'Patient') : target, fullUrls)
-  }
-  return (reference): ResolvedReference | undefined => {
-    const name = keyOf(reference)
-    const found = name === undefined ? undefined : settled.leadsTo(name)
-    if (found === undefined || !('key' in found)) return found
-    const [type, sourceId] = splitKey(index.keyName(found.key))
-    if (!isStoredType(type)) return undefined
-    const detailId = detailIds.get(found.key)
-    return { type, id: recordId(tenancy.code, type, sourceId), ...(detailId !== undefined && { detailId }) }
-  }
-}
-
-function splitKey(key: string): [string, string] {
-  const slash = key.indexOf('/')
-  return [key.slice(0, slash), key.slice(slash + 1)]
 }

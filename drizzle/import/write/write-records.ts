@@ -12,6 +12,8 @@ export interface Written {
   readonly unchanged: number
   /** Not written, for a newer version is held. */
   readonly older: readonly IncomingRecord[]
+  /** Of `updated`: those that were another patient's before. */
+  readonly moved: readonly IncomingRecord[]
 }
 
 interface StoredRecord {
@@ -33,6 +35,8 @@ export async function writeRecords(
   const different = records.filter(({ id, contentHash }) => stored.get(id)?.contentHash !== contentHash)
   const older = different.filter(({ id }) => stored.get(id)?.isNewer === true)
   const changed = different.filter((record) => !older.includes(record))
+  const moved = changed.filter(({ id, detailId }) => hasMoved(stored.get(id), detailId))
+  if (moved.length > 0) await removeMoved(tx, type, moved)
   if (changed.length > 0) await writeChanged(tx, type, changed, stored)
   const updated = changed.filter(({ id }) => stored.has(id)).length
   return {
@@ -40,6 +44,7 @@ export async function writeRecords(
     updated,
     unchanged: records.length - different.length,
     older,
+    moved,
   }
 }
 
@@ -84,17 +89,17 @@ async function writeChanged(
   stored: ReadonlyMap<string, StoredRecord>,
 ): Promise<void> {
   const table = resourceTables[type]
-  const moved = changed.filter(({ id, detailId }) => hasMoved(stored.get(id), detailId))
-  if (moved.length > 0) {
-    // The DetailID is in the key: under its new patient the record would exist a second time.
-    await tx.unsafe(`delete from ${qualifiedName(table)} where id = any($1::uuid[])`, [
-      moved.map(({ id }) => id),
-    ])
-  }
   const rows = changed.map(({ id, row }) => ({ ...row, version: (stored.get(id)?.version ?? 0) + 1 }))
   await tx.unsafe(upsertStatement(table), [rowsText(table, rows)])
   if (type === 'Encounter') await writeWardStays(tx, changed)
   if (type === 'Patient') await writePatientParts(tx, changed)
+}
+
+/** The DetailID is in the key: under its new patient the record would exist a second time. */
+async function removeMoved(tx: TransactionSql, type: StoredResourceType, moved: readonly IncomingRecord[]) {
+  await tx.unsafe(`delete from ${qualifiedName(resourceTables[type])} where id = any($1::uuid[])`, [
+    moved.map(({ id }) => id),
+  ])
 }
 
 function hasMoved(stored: StoredRecord | undefined, detailId: string | undefined): boolean {

@@ -4,7 +4,7 @@ import { referencesWithin, targetOf } from './fhir/references.ts'
 import { checkResource } from './fhir/resource-check.ts'
 import { isStoredType } from './fhir/structure/lookup.ts'
 import { majority, shownVersion, versionSigns } from './fhir/version.ts'
-import { isList, isObject, type JsonObject } from './json/json.ts'
+import { isList, isObject, type JsonObject, textOf } from './json/json.ts'
 import { isNestedBeyond } from './json/nesting.ts'
 import { identityOf } from './references/patient-identity.ts'
 import { type Aliases, createRecordIndex, noteAlias, type RecordIndex } from './references/record-index.ts'
@@ -129,9 +129,14 @@ function addRecord(entry: ResourceEntry, { number, version, index, aliases }: Ad
   const edges = required.map(({ key: to, path }) => ({ to: index.keyNumber(to), path }))
   const identity =
     type === 'Patient' ? identityOf(resource, new Date().toISOString().slice(0, 10)) : undefined
-  index.add({ key, file: number, unit, position, edges, identity })
+  index.add({ key, file: number, unit, position, edges, identity, changedAtMs: changedAtMs(resource) })
   if (fullUrl !== undefined) noteAlias(aliases, fullUrl, key)
   return undefined
+}
+
+function changedAtMs({ meta }: JsonObject): number | undefined {
+  const at = isObject(meta) ? Date.parse(textOf(meta.lastUpdated) ?? '') : Number.NaN
+  return Number.isNaN(at) ? undefined : at
 }
 
 /** Deeper than any FHIR resource goes, and shallow enough for what walks it. */

@@ -13,7 +13,7 @@ export interface TypeCounts {
   created: number
   updated: number
   unchanged: number
-  /** Given again later in the same run: the last one counts. */
+  /** Given several times in the same run: the newest counts, or the last where their source does not date them. */
   repeated: number
   refused: number
 }

@@ -37,6 +37,42 @@ test('an older version is refused, and what is held stays', async () => {
   expect(counts(outcome, 'Patient')).toBe('new 0, updated 0, unchanged 1, refused 0')
 })
 
+test.each([
+  ['UNNUMBERED', { lastUpdated: '2024-01-01T00:00:00Z' }, { lastUpdated: '2023-01-01T00:00:00Z' }],
+  ['HALF', { lastUpdated: '2024-01-01T00:00:00Z' }, { versionId: '1', lastUpdated: '2023-01-01T00:00:00Z' }],
+  [
+    'SAME-NUMBER',
+    { versionId: '1', lastUpdated: '2024-01-01T00:00:00Z' },
+    { versionId: '1', lastUpdated: '2023-12-31T23:59:59.999Z' },
+  ],
+])('the dates alone tell: %s', async (code, first, second) => {
+  const { outcome, row } = await importInTurn(code, first, second)
+  expect(row).toEqual({ verification_status: 'entered-in-error', version: 1 })
+  expect(counts(outcome, 'Condition')).toBe('new 0, updated 0, unchanged 0, refused 1')
+})
+
+test('of several versions in one run the newest counts, whatever their order', async () => {
+  const version = (lastUpdated: string | undefined, text: string) =>
+    condition('c', 'p', { ...(lastUpdated !== undefined && { meta: { lastUpdated } }), code: { text } })
+  const textAfter = async (code: string, ...versions: object[]) => {
+    const outcome = await importer.importFiles({ 'a.json': bundle(patient('p'), ...versions) }, { code })
+    expect(outcome.tally.byType.get('Condition')?.repeated).toBe(versions.length - 1)
+    const [row] = await importer.sql`
+      select code->>'text' as text, version from clinical.condition where tenancy_code = ${code}`
+    return row
+  }
+  const [old, middle, recent] = [
+    version('2021-01-01T00:00:00Z', 'old'),
+    version('2022-01-01T00:00:00Z', 'middle'),
+    version('2023-01-01T00:00:00+00:00', 'recent'),
+  ]
+  expect(await textAfter('RUN-1', old, recent, middle)).toEqual({ text: 'recent', version: 1 })
+  expect(await textAfter('RUN-2', recent, middle, old)).toEqual({ text: 'recent', version: 1 })
+  const undated = version(undefined, 'undated')
+  expect(await textAfter('RUN-3', recent, undated)).toEqual({ text: 'undated', version: 1 })
+  expect(await textAfter('RUN-4', recent, undated, old)).toEqual({ text: 'undated', version: 1 })
+})
+
 const then = '2024-01-01T00:00:00.000Z'
 
 test.each([
@@ -52,6 +88,9 @@ test.each([
   ],
   ['UNDATED', { versionId: '1', lastUpdated: then }, { versionId: '2' }],
   ['UNTOLD', undefined, { versionId: '1', lastUpdated: then }],
+  ['UNNUMBERED-LATER', { lastUpdated: then }, { lastUpdated: '2025-01-01T00:00:00Z' }],
+  ['NEITHER', {}, {}],
+  ['NO-LONGER-DATED', { lastUpdated: then }, {}],
 ])('what is not known to be older is written: %s', async (code, first, second) => {
   const { outcome, row } = await importInTurn(code, first, second)
   expect(reasons(outcome)).toEqual([])

@@ -30,7 +30,7 @@ export interface RecordIndex {
   markRead(key: KeyNumber): void
   /** True where an entry of that record was read, refused or not. */
   wasRead(key: KeyNumber): boolean
-  /** The entry that counts for a record: the last one that is not refused. */
+  /** The entry that counts for a record: the last of those not refused, but for those dated earlier than another. */
   counting(key: KeyNumber): IndexedEntry | undefined
   /** Whether an entry is the one that counts for its record. */
   counts(ordinal: number): boolean
@@ -40,6 +40,8 @@ export interface IndexedEntry extends Place {
   readonly key: KeyNumber
   readonly file: number
   readonly edges: readonly Edge[]
+  /** When its source says that it changed, in milliseconds since 1970; undefined where it is silent. */
+  readonly changedAtMs?: number | undefined
   /** Of a patient. */
   readonly identity?: PatientIdentity
 }
@@ -83,6 +85,14 @@ export function createRecordIndex(): RecordIndex {
     entries[ordinal] = undefined
   }
 
+  const countingOrdinal = (key: KeyNumber): number => {
+    const alive = aliveByKey.get(key) ?? []
+    if (alive.length < 2) return alive[0] ?? -1
+    const changedAt = (ordinal: number) => entries[ordinal]?.changedAtMs
+    const newest = Math.max(...alive.map((ordinal) => changedAt(ordinal) ?? Number.NEGATIVE_INFINITY))
+    return alive.findLast((ordinal) => (changedAt(ordinal) ?? newest) === newest) ?? -1
+  }
+
   return {
     get size() {
       return entries.length
@@ -99,10 +109,10 @@ export function createRecordIndex(): RecordIndex {
       readKeys.add(key)
     },
     wasRead: (key) => readKeys.has(key),
-    counting: (key) => entries[aliveByKey.get(key)?.at(-1) ?? -1],
+    counting: (key) => entries[countingOrdinal(key)],
     counts: (ordinal) => {
       const entry = entries[ordinal]
-      return entry !== undefined && aliveByKey.get(entry.key)?.at(-1) === ordinal
+      return entry !== undefined && countingOrdinal(entry.key) === ordinal
     },
   }
 }

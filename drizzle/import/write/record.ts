@@ -26,8 +26,8 @@ export interface IncomingRecord {
   readonly detailId: string | undefined
   /** Hexadecimal, of all that the row says of the resource: equal where neither it nor what it refers to has changed. */
   readonly contentHash: string
-  /** What the source itself says of its version, undefined where it is silent. */
-  readonly stated: { readonly version: string | undefined; readonly changedAt: string | undefined }
+  /** When the source itself says that it changed, undefined where it is silent. */
+  readonly changedAt: string | undefined
   /** The types of other patients' records that it refers to: see `withinPatient`. */
   readonly strangers: ReadonlySet<StoredResourceType>
   /** All columns but `version`. */
@@ -73,14 +73,14 @@ export function incomingRecord(found: Found): IncomingRecord {
   }
   const contentHash = createHash('sha256').update(canonicalJson(content)).digest('hex')
   const id = recordId(tenancy.code, type, sourceId)
-  const stated = { version: textOf(meta.versionId), changedAt: textOf(meta.lastUpdated) }
+  const changedAt = textOf(meta.lastUpdated)
   const provenance = {
     id,
     tenancyCode: tenancy.code,
     sourceId,
-    sourceVersion: stated.version,
-    lastUpdated: stated.changedAt ?? now,
-    sourceDated: stated.changedAt !== undefined,
+    sourceVersion: textOf(meta.versionId),
+    lastUpdated: changedAt ?? now,
+    sourceDated: changedAt !== undefined,
     fhirVersion: version,
     synthetic: false,
     contentHash: `\\x${contentHash}`,
@@ -95,7 +95,7 @@ export function incomingRecord(found: Found): IncomingRecord {
     ordinal,
     detailId,
     contentHash,
-    stated,
+    changedAt,
     strangers,
     row: { ...row, ...provenance },
     parts,

@@ -49,13 +49,12 @@ export async function writeRecords(
 }
 
 /**
- * A row whose source did not say when it changed has the import's time instead, and does not tell so. Only where
- * the source numbers its versions, and the numbers differ, are the times taken for its own and compared.
+ * Only where the source dated both are they told apart: its version numbers have no order
+ * (https://hl7.org/fhir/R4/resource.html#Meta). Where it dated only one, or neither, what is imported last
+ * stands.
  */
-const isNewerThanIncoming = `coalesce(
-  stored.source_version is not null
-    and stored.source_version is distinct from incoming.version
-    and stored.last_updated > incoming.changed_at::timestamptz, false)`
+const isNewerThanIncoming =
+  'coalesce(stored.source_dated and stored.last_updated > incoming.changed_at::timestamptz, false)'
 
 async function storedById(
   tx: TransactionSql,
@@ -68,18 +67,16 @@ async function storedById(
     `select stored.id, ${detailId} as "detailId", stored.version,
        encode(stored.content_hash, 'hex') as "contentHash", ${isNewerThanIncoming} as "isNewer"
      from ${qualifiedName(table)} stored
-     join json_to_recordset($1::text::json) as incoming (id uuid, version text, changed_at text)
+     join json_to_recordset($1::text::json) as incoming (id uuid, changed_at text)
        on incoming.id = stored.id
      where stored.id = any($2::uuid[])`,
-    [statedText(records), records.map(({ id }) => id)],
+    [datesText(records), records.map(({ id }) => id)],
   )
   return new Map(rows.map((row) => [row.id, row]))
 }
 
-function statedText(records: readonly IncomingRecord[]): string {
-  return JSON.stringify(
-    records.map(({ id, stated }) => ({ id, version: stated.version, changed_at: stated.changedAt })),
-  )
+function datesText(records: readonly IncomingRecord[]): string {
+  return JSON.stringify(records.map(({ id, changedAt }) => ({ id, changed_at: changedAt })))
 }
 
 async function writeChanged(

@@ -59,6 +59,8 @@ export function createRecordIndex(): RecordIndex {
   const entries: (IndexedEntry | undefined)[] = []
   const readKeys = new Set<KeyNumber>()
   const aliveByKey = new Map<KeyNumber, number[]>()
+  /** Forgotten whenever `aliveByKey` changes: a key may have as many entries as a run has files. */
+  const countingByKey = new Map<KeyNumber, number>()
 
   const keyNumber = (key: string): KeyNumber => {
     const known = numbers.get(key)
@@ -71,6 +73,7 @@ export function createRecordIndex(): RecordIndex {
     const ordinal = entries.push(entry) - 1
     if (entry === undefined) return
     readKeys.add(entry.key)
+    countingByKey.delete(entry.key)
     const alive = aliveByKey.get(entry.key)
     if (alive === undefined) aliveByKey.set(entry.key, [ordinal])
     else alive.push(ordinal)
@@ -79,18 +82,19 @@ export function createRecordIndex(): RecordIndex {
   const drop = (ordinal: number): void => {
     const entry = entries[ordinal]
     if (entry === undefined) return
+    countingByKey.delete(entry.key)
     const alive = aliveByKey.get(entry.key)?.filter((other) => other !== ordinal) ?? []
     if (alive.length > 0) aliveByKey.set(entry.key, alive)
     else aliveByKey.delete(entry.key)
     entries[ordinal] = undefined
   }
 
-  const countingOrdinal = (key: KeyNumber): number => {
-    const alive = aliveByKey.get(key) ?? []
-    if (alive.length < 2) return alive[0] ?? -1
-    const changedAt = (ordinal: number) => entries[ordinal]?.changedAtMs
-    const newest = Math.max(...alive.map((ordinal) => changedAt(ordinal) ?? Number.NEGATIVE_INFINITY))
-    return alive.findLast((ordinal) => (changedAt(ordinal) ?? newest) === newest) ?? -1
+  const countingOrdinal = (key: KeyNumber): number | undefined => {
+    const known = countingByKey.get(key)
+    if (known !== undefined) return known
+    const chosen = newestOf(aliveByKey.get(key) ?? [], (ordinal) => entries[ordinal]?.changedAtMs)
+    if (chosen !== undefined) countingByKey.set(key, chosen)
+    return chosen
   }
 
   return {
@@ -109,12 +113,22 @@ export function createRecordIndex(): RecordIndex {
       readKeys.add(key)
     },
     wasRead: (key) => readKeys.has(key),
-    counting: (key) => entries[countingOrdinal(key)],
+    counting: (key) => entries[countingOrdinal(key) ?? -1],
     counts: (ordinal) => {
       const entry = entries[ordinal]
       return entry !== undefined && countingOrdinal(entry.key) === ordinal
     },
   }
+}
+
+/** The last, but for those dated earlier than another. */
+function newestOf(
+  ordinals: readonly number[],
+  changedAtMs: (ordinal: number) => number | undefined,
+): number | undefined {
+  let newest = Number.NEGATIVE_INFINITY
+  for (const ordinal of ordinals) newest = Math.max(newest, changedAtMs(ordinal) ?? newest)
+  return ordinals.findLast((ordinal) => (changedAtMs(ordinal) ?? newest) === newest)
 }
 
 /** The record that a URL or an identifier stands for; null where it could be several. */

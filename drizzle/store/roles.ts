@@ -107,13 +107,13 @@ function readingRights(name: string, schema: string): string {
     alter default privileges in schema ${schema} grant select on tables to ${name};`
 }
 
-/** Not even to read what it wrote: the hash to continue from is in the head. */
+/** Neither to write to the table itself nor to read what was written: a function of the store adds to the end. */
 function appendingRights(name: string): string {
   return `
     alter role ${name} set synchronous_commit = on;
     alter role ${name} set statement_timeout = '${APPENDING_TIMEOUT_S}s';
     alter role ${name} set idle_in_transaction_session_timeout = '${APPENDING_TIMEOUT_S}s';
-    grant insert on audit.event to ${name};
+    grant execute on function audit.append to ${name};
     grant select on audit.head to ${name};`
 }
 

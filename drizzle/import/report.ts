@@ -31,7 +31,7 @@ export function reportLines(outcome: ImportOutcome): string[] {
 
 /** Everything, for a machine. */
 export function reportJson(outcome: ImportOutcome): string {
-  const { tally, tenancy, filesRead, skipped, assumedR4, links, merges } = outcome
+  const { tally, tenancy, filesRead, skipped, assumedR4, links, merges, mergesTakenBack } = outcome
   const report = {
     tenancy: tenancy && { code: tenancy.code, careSetting: tenancy.careSetting },
     filesRead,
@@ -39,7 +39,7 @@ export function reportJson(outcome: ImportOutcome): string {
     assumedR4,
     types: Object.fromEntries(tally.byType),
     notYetModelled: Object.fromEntries(tally.unmodelled),
-    links: { ...links, merges },
+    links: { ...links, merges, mergesTakenBack },
     warnings: tally.warnings,
     refusals: tally.refusals,
   }
@@ -97,10 +97,11 @@ function unmodelledLines({ tally }: ImportOutcome): string[] {
   return ['', `Not yet modelled, and left out: ${counts.join(', ')}`]
 }
 
-function linkLines({ links, merges }: ImportOutcome): string[] {
+function linkLines({ links, merges, mergesTakenBack }: ImportOutcome): string[] {
   const { linked, differentBirthDate, sameTenancy, keptApart } = links
   const notes = [
     [merges, 'records merged, as their source says'],
+    [mergesTakenBack, 'merges taken back, as their source no longer says so'],
     [differentBirthDate, 'NHS numbers not linked: the dates of birth differ'],
     [links.conflictingNumbers ?? 0, 'NHS numbers not linked: linked records hold different NHS numbers'],
     [sameTenancy, 'NHS numbers not linked: one source has several records of it'],

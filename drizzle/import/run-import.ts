@@ -1,11 +1,11 @@
 /** One import, from files to linked records. */
 import type { Sql } from 'postgres'
 import { linkByRule, type RuleOutcome } from '../links/link-by-rule.ts'
-import { applyMerges, type Merge } from '../links/merge.ts'
 import type { FhirVersion } from '../schema/columns.ts'
 import { isStoredType } from './fhir/structure/lookup.ts'
 import { ImportProblem } from './import-problem.ts'
 import { type IndexedFiles, indexFiles, placeText } from './index-files.ts'
+import { settleMerges } from './merges/settle-merges.ts'
 import type { Progress } from './progress.ts'
 import { findIdentified } from './references/find-identified.ts'
 import { findStored } from './references/find-stored.ts'
@@ -39,6 +39,8 @@ export interface ImportOutcome {
   readonly assumedR4: readonly string[]
   readonly links: RuleOutcome
   readonly merges: number
+  /** Merges of earlier imports that the source no longer states. */
+  readonly mergesTakenBack: number
 }
 
 /** Throws ImportProblem. */
@@ -65,7 +67,7 @@ export async function runImport(request: ImportRequest): Promise<ImportOutcome> 
   }
 }
 
-type Written = Pick<ImportOutcome, 'tenancy' | 'links' | 'merges'>
+type Written = Pick<ImportOutcome, 'tenancy' | 'links' | 'merges' | 'mergesTakenBack'>
 type Refuse = (ordinal: number, reason: string) => void
 
 async function settleAndWrite(
@@ -78,7 +80,7 @@ async function settleAndWrite(
   const refuse = refusing(indexed, tally)
   const settled = await settleReferences(request, indexed, refuse)
   const alive = [...indexed.index.keys()].filter(indexed.index.isAlive).length
-  if (alive === 0) return { tenancy: undefined, links: noLinks, merges: 0 }
+  if (alive === 0) return { tenancy: undefined, links: noLinks, merges: 0, mergesTakenBack: 0 }
   const tenancy = await ensureTenancy(sql, wish, existing, indexed.hasGpConnectProfile)
   return write(request, indexed, { tally, refuse, settled, tenancy, alive })
 }
@@ -127,7 +129,6 @@ async function write(
   const { index, files } = indexed
   const detailIds = await patientDetailIds(sql, tenancy.code, index)
   const done = progress.start('writing', alive)
-  const merges: Merge[] = []
   const olderEncounters: string[] = []
   await writeFiles({
     sql,
@@ -149,13 +150,12 @@ async function write(
     onRepeated: (type) => tally.count(type, 'repeated'),
     onWarning: ({ ordinal }, reason) => tally.warn(told(indexed, ordinal, reason)),
     onRefused: ({ ordinal }, reason) => refuse(ordinal, reason),
-    onMerge: (merge) => merges.push(merge),
   })
   await sql.begin((tx) => unlinkStrangers(tx, tenancy.code, olderEncounters))
-  const by = { actor: 'import', reason: `Patient.link of ${tenancy.code}` }
-  const applied = await applyMerges(sql, merges, by)
-  const links = await linkByRule(sql, [...detailIds.values()], { actor: 'import' })
-  return { tenancy, links, merges: applied }
+  const patients = [...detailIds.values()]
+  const merges = await settleMerges(sql, patients, tenancy.code)
+  const links = await linkByRule(sql, [...patients, ...merges.affected], { actor: 'import' })
+  return { tenancy, links, merges: merges.made, mergesTakenBack: merges.takenBack }
 }
 
 const noLinks: RuleOutcome = { linked: 0, differentBirthDate: 0, sameTenancy: 0, keptApart: 0 }

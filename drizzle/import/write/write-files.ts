@@ -1,7 +1,5 @@
 /** The second pass: reads the files again and writes their records in batches. */
-import type { Merge } from '../../links/merge.ts'
 import type { StoredResourceType } from '../../schema/record-tables.ts'
-import { mergesOf } from '../fhir/patient-links.ts'
 import { isStoredType } from '../fhir/structure/lookup.ts'
 import { unclearCode } from '../fhir/structure/required-codes.ts'
 import { ImportProblem } from '../import-problem.ts'
@@ -21,7 +19,6 @@ export interface Writing extends BatchWriting, Resolving {
   readonly onRepeated: (type: StoredResourceType) => void
   /** Of a record that is written all the same. */
   readonly onWarning: (record: IncomingRecord, reason: string) => void
-  readonly onMerge: (merge: Merge) => void
 }
 
 const recordsAtATime = 500
@@ -116,8 +113,5 @@ function toRecord(
   const resolve = createResolver(fullUrls, writing)
   const own = index.findKey(keyText(entry))
   const ownDetailId = type === 'Patient' && own !== undefined ? detailIds.get(own) : undefined
-  if (ownDetailId !== undefined) {
-    for (const merge of mergesOf(resource, ownDetailId, resolve)) writing.onMerge(merge)
-  }
   return incomingRecord({ ordinal, type, sourceId, resource, version, tenancy, resolve, ownDetailId, now })
 }

@@ -1,5 +1,5 @@
 /** One source id must never come to stand for two people. */
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bundle, condition, createImporter, type Importer, patient, reasons } from './importer.ts'
 
 let importer: Importer
@@ -73,6 +73,60 @@ test.each([
   const code = `FIX ${name}`
   await importer.importFiles({ 'a.json': bundle(hill) }, { code })
   expect(reasons(await importer.importFiles({ 'b.json': bundle(changed) }, { code }))).toEqual([])
+})
+
+describe('without an NHS number on a side', () => {
+  const without = (birthDate: string, ...families: string[]) =>
+    patient('p', { birthDate, name: families.map((family) => ({ family })) })
+  const otherName =
+    'the id is already that of a person with another family name and date of birth: if this is another source, give it its own --tenancy'
+  const inTurn = async (code: string, first: object, second: object) => {
+    await importer.importFiles({ 'a.json': bundle(first, condition('gout', 'p')) }, { code })
+    return reasons(
+      await importer.importFiles({ 'b.json': bundle(second, condition('asthma', 'p')) }, { code }),
+    )
+  }
+
+  test.each([
+    ['neither has one', without('1950-01-01', 'Hill'), without('1980-06-01', 'Dale')],
+    ['the known has one', hill, without('1980-06-01', 'Dale')],
+    ['the new has one', without('1950-01-01', 'Hill'), dale],
+    ['the first of January', without('1950-01-01', 'Hill'), without('1980-01-01', 'Dale')],
+    ['a year each', without('1950', 'Hill'), without('1980', 'Dale')],
+    ['one year, another day', without('1950-01-01', 'Hill'), without('1950-06-09', 'Dale')],
+    ['a prefix in common', without('1950-01-01', 'de Boer'), without('1980-06-01', 'de Groot')],
+    ['a number that is none', hill, person('1234567890', '1980-06-01', 'Dale')],
+  ])('another name and date are another person: %s', async (name, first, second) => {
+    expect(await inTurn(`NAME ${name}`, first, second)).toEqual([
+      `entry 1: ${otherName}`,
+      'entry 2: refers to a refused entry: Condition.subject (Patient)',
+    ])
+  })
+
+  test.each([
+    ['a marriage', without('1950-01-01', 'Hill'), without('1950-01-01', 'Dale')],
+    ['a corrected date', without('1950-01-01', 'Hill'), without('1980-06-01', 'Hill')],
+    ['a marriage and a corrected day', without('1950-01-01', 'Hill'), without('1950-01-10', 'Dale')],
+    ['a marriage and a corrected month', without('1950-01-01', 'Hill'), without('1950-11-01', 'Dale')],
+    ['a marriage, and day and month in place', without('1950-05-03', 'Hill'), without('1950-03-05', 'Dale')],
+    ['the former name kept', without('1950-01-01', 'Hill'), without('1980-06-01', 'Dale', 'HILL')],
+    ['both names', without('1950-01-01', 'Hill'), without('1980-06-01', 'Hill-Dale')],
+    ['an accent and an apostrophe', without('1950-01-01', "O'Brián"), without('1980-06-01', 'OBrian')],
+    ['no name', without('1950-01-01', 'Hill'), without('1980-06-01')],
+    ['no date', without('1950-01-01', 'Hill'), patient('p', { name: [{ family: 'Dale' }] })],
+    ['a date that says less', without('1950-01-01', 'Hill'), without('1950', 'Dale')],
+    ['the same number', hill, person('9434765919', '1980-06-01', 'Dale')],
+  ])('is the same person: %s', async (name, first, second) => {
+    expect(await inTurn(`SAME ${name}`, first, second)).toEqual([])
+  })
+
+  test('within one run too', async () => {
+    const outcome = await importer.importFiles(
+      { 'a.json': without('1950-01-01', 'Hill'), 'b.json': without('1980-06-01', 'Dale') },
+      { code: 'NAME-RUN' },
+    )
+    expect(reasons(outcome)).toEqual([otherName])
+  })
 })
 
 test('what another file says of an id that was refused is about nobody known', async () => {

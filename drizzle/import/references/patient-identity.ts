@@ -5,6 +5,7 @@ import { isNhsNumber, searchedValue } from '../../schema/nhs-number.ts'
 import { periodOf } from '../fhir/datatypes/period.ts'
 import { type JsonObject, objectsOf, textOf } from '../json/json.ts'
 import type { KeyNumber, PatientIdentity, RecordIndex } from './record-index.ts'
+import { type Difference, differenceOf } from './same-person.ts'
 
 /** Of a Patient resource, STU3 or R4, on a day (`2026-04-03`): a number that is old or has ended tells nobody apart. */
 export function identityOf(resource: JsonObject, today: string): PatientIdentity {
@@ -13,19 +14,12 @@ export function identityOf(resource: JsonObject, today: string): PatientIdentity
     .filter(({ period }) => !hasEnded(periodOf(period)?.end, today))
     .map(({ value }) => searchedValue(nhsNumberSystem, textOf(value) ?? ''))
     .find(isNhsNumber)
-  return { nhsNumber, birthDate: textOf(resource.birthDate) }
+  const families = objectsOf(resource.name).flatMap(({ family }) => textOf(family) ?? [])
+  return { nhsNumber, birthDate: textOf(resource.birthDate), families }
 }
 
 function hasEnded(end: string | undefined, today: string): boolean {
   return end !== undefined && end < today.slice(0, end.length)
-}
-
-/**
- * Both the NHS number and the date of birth differ. One alone may be a correction; both together mean that the id
- * names somebody else, and writing it would give one person another's record.
- */
-function isAnotherPerson(known: PatientIdentity, given: PatientIdentity): boolean {
-  return differ(known.nhsNumber, given.nhsNumber) && differ(known.birthDate, given.birthDate)
 }
 
 /** Whether what a file says of a patient may be about the person who was refused under that id. */
@@ -50,8 +44,9 @@ export async function refuseOtherPeople({ index, stored, refuse }: Refusing): Pr
   const acceptedIn = new Set<string>()
   for (const { ordinal, file, key, sourceId, identity } of given) {
     const holder = known.get(sourceId)
-    if (holder !== undefined && isAnotherPerson(holder, identity)) {
-      refuse(ordinal, anotherPerson)
+    const difference = holder && differenceOf(holder, identity)
+    if (difference !== undefined) {
+      refuse(ordinal, anotherPerson(difference))
       index.drop(ordinal)
       refusedKeys.add(key)
       refusedIn.add(`${file} ${key}`)
@@ -64,8 +59,9 @@ export async function refuseOtherPeople({ index, stored, refuse }: Refusing): Pr
     refusedKeys.has(key) && (refusedIn.has(`${file} ${key}`) || !acceptedIn.has(`${file} ${key}`))
 }
 
-const anotherPerson =
-  'the id is already that of a person with another NHS number and date of birth: if this is another source, give it its own --tenancy'
+function anotherPerson(difference: Difference): string {
+  return `the id is already that of a person with another ${difference}: if this is another source, give it its own --tenancy`
+}
 
 function* patientEntries(index: RecordIndex) {
   for (let ordinal = 0; ordinal < index.size; ordinal += 1) {
@@ -76,10 +72,11 @@ function* patientEntries(index: RecordIndex) {
   }
 }
 
-/** A date that only says less is not another date. */
-function differ(known: string | undefined, given: string | undefined): boolean {
-  if (known === undefined || given === undefined) return false
-  return !known.startsWith(given) && !given.startsWith(known)
+interface StoredIdentity {
+  readonly sourceId: string
+  readonly birthDate: string | null
+  readonly numbers: readonly string[]
+  readonly families: readonly string[]
 }
 
 /** Who the store holds under each of a source's patient ids; ids it does not hold are missing. */
@@ -88,18 +85,20 @@ export async function storedIdentities(
   tenancyCode: string,
   sourceIds: readonly string[],
 ): Promise<ReadonlyMap<string, PatientIdentity>> {
-  const rows = await sql<{ sourceId: string; birthDate: string | null; numbers: string[] }[]>`
+  const rows = await sql<StoredIdentity[]>`
     select r.source_id as "sourceId", r.birth_date as "birthDate",
       array(select i.value from demographics.current_identifier i
         where i.detail_id = r.detail_id and i.system = ${nhsNumberSystem}
-        order by i.position) as "numbers"
+        order by i.position) as "numbers",
+      array(select n.family from demographics.patient_name n
+        where n.detail_id = r.detail_id and n.family is not null) as "families"
     from demographics.patient_record r
     where r.tenancy_code = ${tenancyCode}
       and r.source_id in (select jsonb_array_elements_text(${JSON.stringify(sourceIds)}::text::jsonb))`
   return new Map(
-    rows.map(({ sourceId, birthDate, numbers }) => [
+    rows.map(({ sourceId, birthDate, numbers, families }) => [
       sourceId,
-      { nhsNumber: numbers.find(isNhsNumber), birthDate: birthDate ?? undefined },
+      { nhsNumber: numbers.find(isNhsNumber), birthDate: birthDate ?? undefined, families },
     ]),
   )
 }

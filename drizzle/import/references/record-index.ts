@@ -50,6 +50,8 @@ export interface IndexedEntry extends Place {
 export interface PatientIdentity {
   readonly nhsNumber: string | undefined
   readonly birthDate: string | undefined
+  /** Family names, former ones too. */
+  readonly families: readonly string[]
 }
 
 /** An empty index; what it is told it keeps, so that a run can ask by record, by key and by ordinal. */

@@ -12,7 +12,7 @@ export interface IssuerMetadata {
 
 export type Fetch = (
   url: string,
-  init: { headers: Record<string, string>; signal: AbortSignal },
+  init: { headers: Record<string, string>; redirect: 'error'; signal: AbortSignal },
 ) => Promise<Response>
 
 const FETCH_TIMEOUT_MS = 5_000
@@ -40,6 +40,8 @@ export async function fetchIssuerMetadata(issuer: string, fetch: Fetch): Promise
 export async function fetchJson(url: string, fetch: Fetch): Promise<Readonly<Record<string, unknown>>> {
   const response = await fetch(url, {
     headers: { accept: 'application/json' },
+    // It could lead from https to plain http.
+    redirect: 'error',
     signal: AbortSignal.timeout(FETCH_TIMEOUT_MS),
   })
   if (response.status !== 200)

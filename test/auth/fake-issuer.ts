@@ -37,6 +37,8 @@ export interface FakeIssuer {
   /** Paths in the order they were asked for. */
   readonly asked: readonly string[]
   publish(...keys: readonly JWK[]): void
+  /** From now on they are there and nowhere else. */
+  moveKeys(path: string): void
   /** Over what the discovery document says by itself. */
   discover(changes: Readonly<Record<string, unknown>>): void
   /** Every answer from now on has this status. */
@@ -49,16 +51,18 @@ export async function createFakeIssuer(): Promise<FakeIssuer> {
   let keys: readonly JWK[] = []
   let changes: Readonly<Record<string, unknown>> = {}
   let status = 200
+  let keysPath = '/keys'
   const server = createServer(({ url = '' }, response) => {
     asked.push(url)
-    const discovery = {
-      issuer: origin(),
-      jwks_uri: `${origin()}/keys`,
-      token_endpoint: `${origin()}/t`,
-      ...changes,
-    }
-    const body = url === '/keys' ? { keys } : url === '/.well-known/openid-configuration' ? discovery : null
-    response.writeHead(body === null ? 404 : status, { 'content-type': 'application/json' })
+    const [path, redirected] = url.split('?')
+    const discovery = { issuer: origin(), jwks_uri: `${origin()}${keysPath}`, ...changes }
+    const body =
+      path === keysPath ? { keys } : path === '/.well-known/openid-configuration' ? discovery : null
+    const code = redirected === undefined ? status : 200
+    response.writeHead(body === null ? 404 : code, {
+      'content-type': 'application/json',
+      ...(code === 302 && { location: `${url}?redirected` }),
+    })
     response.end(JSON.stringify(body))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -68,6 +72,9 @@ export async function createFakeIssuer(): Promise<FakeIssuer> {
     asked,
     publish: (...next) => {
       keys = next
+    },
+    moveKeys: (path) => {
+      keysPath = path
     },
     discover: (next) => {
       changes = next

@@ -80,6 +80,36 @@ describe('keys', () => {
     await expect(verify(token)).rejects.toMatchObject(refused)
   })
 
+  it('that are withdrawn take along what they verified half a minute ago', async () => {
+    const { verify } = verifier()
+    const [first, later] = [await tokenOf(old), await tokenOf(old, START_S + 3_600, 'later')]
+    await verify(first)
+    pass(29)
+    await verify(later)
+    issuer.publish(next.publicJwk)
+    pass(31)
+    await expect(verify(later)).rejects.toMatchObject(refused)
+  })
+
+  it('are asked for again when the clock was set back, because their age is not known', async () => {
+    const { verify } = verifier()
+    await verify(await tokenOf(old))
+    issuer.publish(next.publicJwk)
+    pass(-3_600)
+    await expect(verify(await tokenOf(old))).rejects.toMatchObject(refused)
+  })
+
+  it('may be published somewhere else', async () => {
+    const { verify } = verifier()
+    const token = await tokenOf(old)
+    await verify(token)
+    issuer.moveKeys('/moved')
+    pass(60)
+    await expect(verify(token)).rejects.toMatchObject(unavailable)
+    pass(1)
+    expect(await verify(token)).toMatchObject(known)
+  })
+
   it('are another when the issuer uses an id again', async () => {
     const { verify } = verifier()
     const [before, reused] = [await tokenOf(old), await createKey('old', 'ES256')]
@@ -135,6 +165,8 @@ describe('an issuer that cannot be asked', () => {
     issuer.answerWith(200)
     pass(1)
     expect(await verify(token)).toMatchObject(known)
+    // It answers, so that a key it does not name is a wrong one again.
+    await expect(verify(await tokenOf(next))).rejects.toMatchObject(refused)
   })
 
   it('is not missed for half a minute, and after that nobody is let in', async () => {
@@ -155,6 +187,8 @@ describe('an issuer that cannot be asked', () => {
     issuer.answerWith(503)
     pass(6)
     await expect(verify(await tokenOf(next))).rejects.toMatchObject(unavailable)
+    await expect(verify(await tokenOf(next))).rejects.toMatchObject(unavailable)
+    expect(issuer.asked).toEqual([DISCOVERY, '/keys', '/keys'])
     expect(await verify(await tokenOf(old, START_S + 60, 'b'))).toMatchObject(known)
   })
 

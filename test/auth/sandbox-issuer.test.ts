@@ -117,6 +117,9 @@ describe('a token', () => {
       patientNhsNumber: PATIENT,
     })
     const token = await other.mintToken('sandbox')
+    const { kid } = decodeProtectedHeader(await sandbox.mintToken('sandbox'))
+    expect(kid).toMatch(/^[\w-]{43}$/)
+    expect(decodeProtectedHeader(token).kid).not.toBe(kid)
     await expect(sandbox.verifier.verify(`Bearer ${token}`)).rejects.toMatchObject({
       code: 'NOT_AUTHENTICATED',
     })
@@ -169,6 +172,8 @@ describe('a refusal', () => {
 
   it.each([
     ['JSON', 'application/json', JSON.stringify(sandboxForm)],
+    ['what only claims to be JSON', 'application/json', '{'],
+    ['plain text', 'text/plain', `${new URLSearchParams(sandboxForm)}`],
     [
       'an endless form',
       'application/x-www-form-urlencoded',

@@ -3,7 +3,6 @@ import type { Sql } from 'postgres'
 import { linkByRule, type RuleOutcome } from '../links/link-by-rule.ts'
 import type { FhirVersion } from '../schema/columns.ts'
 import { isStoredType } from './fhir/structure/lookup.ts'
-import { ImportProblem } from './import-problem.ts'
 import { type IndexedFiles, indexFiles, placeText } from './index-files.ts'
 import { settleMerges } from './merges/settle-merges.ts'
 import type { Progress } from './progress.ts'
@@ -14,6 +13,7 @@ import { type Settled, settle } from './references/settle.ts'
 import { listFiles } from './sources/list-files.ts'
 import { createTally, type Tally } from './tally.ts'
 import { type EnsuredTenancy, ensureTenancy, existingTenancy, type TenancyWish } from './tenancy.ts'
+import { withTenancyLock } from './tenancy-lock.ts'
 import { unlinkStrangers } from './write/moved-encounters.ts'
 import { patientDetailIds } from './write/patient-ids.ts'
 import { writeFiles } from './write/write-files.ts'
@@ -163,23 +163,4 @@ const noLinks: RuleOutcome = { linked: 0, differentBirthDate: 0, sameTenancy: 0,
 function typeOfKey(key: string): string {
   const type = key.slice(0, key.indexOf('/'))
   return isStoredType(type) ? type : ''
-}
-
-/** Two imports into one tenancy would hand out DetailIDs for the same new patients. */
-async function withTenancyLock<T>(sql: Sql, code: string, task: () => Promise<T>): Promise<T> {
-  const connection = await sql.reserve()
-  const lock = `import ${code}`
-  try {
-    const [row] = await connection<{ locked: boolean }[]>`
-      select pg_try_advisory_lock(hashtextextended(${lock}, 0)) as locked`
-    if (row?.locked !== true)
-      throw new ImportProblem(`Another import into tenancy ${code} is running: try again when it has ended.`)
-    try {
-      return await task()
-    } finally {
-      await connection`select pg_advisory_unlock(hashtextextended(${lock}, 0))`
-    }
-  } finally {
-    connection.release()
-  }
 }

@@ -129,6 +129,14 @@ describe('without an NHS number on a side', () => {
   })
 })
 
+test('an entry between the two that says less does not hide that they are two', async () => {
+  const outcome = await importer.importFiles(
+    { 'a.json': hill, 'b.json': patient('p', { gender: 'female' }), 'c.json': dale },
+    { code: 'BETWEEN' },
+  )
+  expect(reasons(outcome)).toEqual([refusal])
+})
+
 test('what another file says of an id that was refused is about nobody known', async () => {
   await importer.importFiles({ 'a.json': bundle(hill, condition('gout', 'p')) }, { code: 'BULK' })
   const outcome = await importer.importFiles(

@@ -99,6 +99,27 @@ test('likewise one that an earlier run stored, and records within extra', async 
   })
 })
 
+test('whose it is may be said by an identifier, and of a patient stored before', async () => {
+  const mrn = (value: string) => ({ identifier: [{ system: 'http://mrn', value }] })
+  const people = bundle(patient('p', mrn('1')), patient('q', mrn('2')))
+  await importer.importFiles({ 'a.json': people }, { code: 'WHOSE' })
+  const of = (value: string) => ({ subject: { identifier: { system: 'http://mrn', value } } })
+  const file = bundle(
+    { ...encounter('of-p', ''), ...of('1') },
+    { ...encounter('of-q', ''), subject: { reference: 'Patient?identifier=http://mrn|2' } },
+    condition('right', 'p', at('of-p')),
+    { ...condition('too', '', at('of-q')), ...of('2') },
+    condition('wrong', 'p', at('of-q')),
+  )
+  const outcome = await importer.importFiles({ 'b.json': file }, { code: 'WHOSE' })
+  expect([...reasons(outcome), ...warnings(outcome)]).toEqual([`entry 5: ${notLinked('Encounter')}`])
+  expect((await conditions('WHOSE')).map((row) => row.encounter)).toEqual([
+    recordId('WHOSE', 'Encounter', 'of-p'),
+    recordId('WHOSE', 'Encounter', 'of-q'),
+    null,
+  ])
+})
+
 test('people may be named across records: who asserts it, and which record is a duplicate', async () => {
   const file = bundle(
     patient('p', { link: [{ type: 'seealso', other: { reference: 'Patient/q' } }] }),

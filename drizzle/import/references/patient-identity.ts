@@ -51,7 +51,7 @@ export async function refuseOtherPeople({ index, stored, refuse }: Refusing): Pr
       refusedKeys.add(key)
       refusedIn.add(`${file} ${key}`)
     } else {
-      known.set(sourceId, identity)
+      known.set(sourceId, together(holder, identity))
       acceptedIn.add(`${file} ${key}`)
     }
   }
@@ -69,6 +69,15 @@ function* patientEntries(index: RecordIndex) {
     if (entry?.identity === undefined) continue
     const { file, key, identity } = entry
     yield { ordinal, file, key, identity, sourceId: index.keyName(key).slice('Patient/'.length) }
+  }
+}
+
+/** An entry that says less does not make the next one's task easier. */
+function together(known: PatientIdentity | undefined, given: PatientIdentity): PatientIdentity {
+  return {
+    nhsNumber: given.nhsNumber ?? known?.nhsNumber,
+    birthDate: given.birthDate ?? known?.birthDate,
+    families: given.families.length > 0 ? given.families : (known?.families ?? []),
   }
 }
 

@@ -47,7 +47,8 @@ export function withinPatient(
   if (ownerId === undefined) return resolve
   return (reference) => {
     const record = resolve(reference)
-    if (record?.ownerId === undefined || record.ownerId === ownerId) return record
+    if (record === undefined || patientElements[record.type] === null) return record
+    if (record.ownerId === ownerId) return record
     onStranger(record.type)
     return undefined
   }

@@ -1,8 +1,12 @@
-import { pgTable, text } from 'drizzle-orm/pg-core'
+import { pgTable, text, timestamp } from 'drizzle-orm/pg-core'
 import { expect, test } from 'vitest'
 import { assertColumns } from '../../subgraphs/shared/assert-columns.ts'
 import { assertResolvers } from '../../subgraphs/shared/assert-resolvers.ts'
 import { executableSchema } from '../../subgraphs/shared/executable-schema.ts'
+import { reading } from '../../subgraphs/shared/field-columns.ts'
+import { recordLoaderFactory } from '../../subgraphs/shared/record-loaders.ts'
+import type { SubgraphStore } from '../../subgraphs/shared/store.ts'
+import { defineSubgraph } from '../../subgraphs/shared/subgraph.ts'
 
 const federation =
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@external", "@requires"])'
@@ -41,4 +45,34 @@ test('a field with neither column nor resolver, and a null where none may be, ar
   expect(() => assertColumns(schema, { Dose: dose })).toThrow(
     'Schema and tables differ:\nDose.amount: may not be null but its column may\nDose.site: neither column nor resolver',
   )
+})
+
+const givenDose = pgTable('dose', {
+  id: text('id').notNull(),
+  amount: text('amount').notNull(),
+  detailId: text('detail_id').notNull(),
+  careSetting: text('care_setting').notNull(),
+  effectiveAt: timestamp('effective_at'),
+})
+const store: SubgraphStore = { query: () => Promise.reject(new Error('Nothing is read at boot.')) }
+
+/** Boots a subgraph of doses, of which `site` alone has a resolver. */
+const boot = (site: (row: { amount: string }) => unknown) =>
+  defineSubgraph({
+    name: 'clinical',
+    resolvers: {
+      Query: { dose: nothing },
+      Patient: { __resolveReference: nothing, doses: nothing },
+      Dose: { __resolveReference: nothing, site },
+    },
+    contextFactory: (used, fieldColumnsOf) =>
+      recordLoaderFactory(used, { Dose: { table: givenDose, criteria: {} } }, fieldColumnsOf),
+    tables: { Dose: givenDose },
+  })(sdl, store)
+
+test('a subgraph does not boot with a resolver that does not say what it reads, or says what is no column', () => {
+  const message = 'Resolvers must say which columns they read:\nDose.site'
+  expect(() => boot(() => null)).toThrow(message)
+  expect(() => boot(Object.assign(() => null, { columns: ['amount', 'place'] }))).toThrow(message)
+  expect(() => boot(reading<{ amount: string }>()(['amount'], () => null))).not.toThrow()
 })

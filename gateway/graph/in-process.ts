@@ -9,8 +9,7 @@ import {
   type VariableDefinitionNode,
 } from 'graphql'
 
-import { listFieldVariables, withoutAbsent } from './absent-variables.ts'
-import { createJit, type Jit, type RunCompiled } from './jit.ts'
+import { compileOperation } from '../../subgraphs/execution/compile-operation.ts'
 import { createRecentMap } from './recent-map.ts'
 import type { SubgraphExecutor, SubgraphFetch, SubgraphReply } from './subgraph.ts'
 
@@ -29,18 +28,17 @@ type Run = (fetch: SubgraphFetch) => Promise<SubgraphReply> | SubgraphReply
  */
 export function createInProcessExecutor({ schema, cacheSize }: InProcessOptions): SubgraphExecutor {
   const runs = createRecentMap<Run>(cacheSize)
-  const jit = createJit(schema)
   return (fetch) => {
     const key = fetch.operationName ? `${fetch.operationName}\0${fetch.query}` : fetch.query
-    const run = runs.get(key) ?? runs.set(key, compile(schema, jit, fetch))
+    const run = runs.get(key) ?? runs.set(key, compile(schema, fetch))
     return run(fetch)
   }
 }
 
-function compile(schema: GraphQLSchema, jit: Jit, { query, operationName }: SubgraphFetch): Run {
+function compile(schema: GraphQLSchema, { query, operationName }: SubgraphFetch): Run {
   const document = parse(query, { noLocation: true })
-  const run = compileByAbsence(jit, document, operationName)
-  if (run === undefined) return interpret(schema, document, operationName)
+  const run = compileOperation(schema, document, operationName)
+  if (run === null) return interpret(schema, document, operationName)
   const coerce = compileCoercion(schema, getOperationAST(document, operationName)?.variableDefinitions ?? [])
   return ({ context, variables }) => {
     const { coerced, errors } = coerce(variables)
@@ -63,28 +61,6 @@ function compileCoercion(schema: GraphQLSchema, definitions: readonly VariableDe
 /** Of the type `[_Any!]!`, as every plan writes it. */
 function isRepresentations({ type }: VariableDefinitionNode): boolean {
   return print(type) === '[_Any!]!'
-}
-
-/** How many combinations of absent variables are kept compiled for one operation. */
-const COMBINATIONS = 16
-
-/**
- * graphql-jit takes an absent variable inside an input object for null (0.8.9), where it leaves out the field: so the
- * field is left out before, and each combination of absent variables is an operation of its own.
- */
-function compileByAbsence(jit: Jit, document: DocumentNode, operationName?: string): RunCompiled | undefined {
-  const whole = jit(document, operationName)
-  const names = listFieldVariables(document)
-  if (whole === undefined || names.length === 0) return whole
-
-  const runs = createRecentMap<RunCompiled>(COMBINATIONS)
-  return (context, coerced) => {
-    const absent = names.filter((name) => coerced[name] === undefined)
-    if (absent.length === 0) return whole(context, coerced)
-    const key = absent.join()
-    const run = runs.get(key) ?? runs.set(key, jit(withoutAbsent(document, absent), operationName) ?? whole)
-    return run(context, coerced)
-  }
 }
 
 function interpret(schema: GraphQLSchema, document: DocumentNode, operationName?: string): Run {

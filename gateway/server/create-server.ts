@@ -5,6 +5,7 @@ import { addDraining } from '../../subgraphs/serving/draining.ts'
 import type { Door } from '../door.ts'
 import { addExplorePages, type ShowcasePerson } from '../explore/pages.ts'
 import { createSandboxPage } from '../explore/sandbox-page.ts'
+import { addFlatReplies } from './flat-reply.ts'
 import { addGraphqlRoute } from './graphql.ts'
 import { addHealthRoutes, type SubgraphHealth } from './health.ts'
 import { addErrorHandling } from './http-errors.ts'
@@ -47,6 +48,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   })
   addResponseHeaders(app)
   addRequestLog(app, parts.log)
+  addFlatReplies(app)
   addDraining(app)
   addErrorHandling(app)
   addHealthRoutes(app, parts.health)

@@ -7,7 +7,7 @@ import type {
   WardStayRow,
 } from '../../drizzle/schema/rows.ts'
 import type { FieldColumnsOf } from '../shared/field-columns.ts'
-import { lazily } from '../shared/lazily.ts'
+import { lazyFactory } from '../shared/lazy-factory.ts'
 import { recordLoaderFactory } from '../shared/record-loaders.ts'
 import { keyedRead, rowsOfKey } from '../shared/row-loaders.ts'
 import type { SubgraphStore } from '../shared/store.ts'
@@ -26,14 +26,13 @@ export function contextFactory(store: SubgraphStore, fieldColumnsOf: FieldColumn
   const practitionerRoles = serviceLoaderFactory<PractitionerRoleRow>(store, serviceRecords.PractitionerRole)
   const roles = keyedRead(practitionerRole, practitionerRole.practitionerId, 'uuid', practitionerRole.id)
   const stays = keyedRead(wardStay, wardStay.encounterId, 'uuid', wardStay.position)
-  return () =>
-    lazily({
-      records,
-      organizations,
-      locations,
-      practitioners,
-      practitionerRoles,
-      rolesOfPractitioner: () => rowsOfKey<PractitionerRoleRow>(store, roles),
-      wardStays: () => rowsOfKey<WardStayRow>(store, stays),
-    })
+  return lazyFactory({
+    records,
+    organizations,
+    locations,
+    practitioners,
+    practitionerRoles,
+    rolesOfPractitioner: () => rowsOfKey<PractitionerRoleRow>(store, roles),
+    wardStays: () => rowsOfKey<WardStayRow>(store, stays),
+  })
 }

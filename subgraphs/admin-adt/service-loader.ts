@@ -1,4 +1,4 @@
-import { lazily } from '../shared/lazily.ts'
+import { lazyFactory } from '../shared/lazy-factory.ts'
 import { keyedRead, rowByKey } from '../shared/row-loaders.ts'
 import type { SubgraphStore } from '../shared/store.ts'
 import type { ServiceListing } from './service-listing.ts'
@@ -11,5 +11,5 @@ export function serviceLoaderFactory<Row extends { readonly id: string }>(
 ) {
   const byId = keyedRead(listing.table, listing.table.id, 'uuid')
   const page = createServicePages<Row>(store, listing)
-  return () => lazily({ byId: () => rowByKey<Row>(store, byId), page: () => page })
+  return lazyFactory({ byId: () => rowByKey<Row>(store, byId), page: () => page })
 }

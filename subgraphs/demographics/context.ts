@@ -2,7 +2,7 @@ import { patientAddress, patientName, patientTelecom } from '../../drizzle/schem
 import { recordMerge } from '../../drizzle/schema/links.ts'
 import type { PatientAddressRow, PatientNameRow, PatientTelecomRow } from '../../drizzle/schema/rows.ts'
 import type { FieldColumnsOf } from '../shared/field-columns.ts'
-import { lazily } from '../shared/lazily.ts'
+import { lazyFactory } from '../shared/lazy-factory.ts'
 import { keyedRead, rowsOfKey } from '../shared/row-loaders.ts'
 import type { SubgraphStore } from '../shared/store.ts'
 import { identifiersOfRecord } from './identifiers.ts'
@@ -24,17 +24,16 @@ const minors = keyedRead(recordMerge, recordMerge.majorDetailId, 'bigint', recor
 export function contextFactory(store: SubgraphStore, fieldColumnsOf: FieldColumnsOf) {
   const records = recordLoaderFactory(store, fieldColumnsOf)
   const search = searchPatients(store)
-  return () =>
-    lazily({
-      linkedDetailIds: () => linkedDetailIds(store),
-      records,
-      identifiers: () => identifiersOfRecord(store),
-      names: () => rowsOfKey<PatientNameRow>(store, names),
-      addresses: () => rowsOfKey<PatientAddressRow>(store, addresses),
-      telecoms: () => rowsOfKey<PatientTelecomRow>(store, telecoms),
-      minors: () => rowsOfKey<{ readonly minorDetailId: string }>(store, minors),
-      holdersOfNhsNumber: () => holdersOfNhsNumber(store),
-      searchPatients: () => search,
-      sources: () => readSources(store),
-    })
+  return lazyFactory({
+    linkedDetailIds: () => linkedDetailIds(store),
+    records,
+    identifiers: () => identifiersOfRecord(store),
+    names: () => rowsOfKey<PatientNameRow>(store, names),
+    addresses: () => rowsOfKey<PatientAddressRow>(store, addresses),
+    telecoms: () => rowsOfKey<PatientTelecomRow>(store, telecoms),
+    minors: () => rowsOfKey<{ readonly minorDetailId: string }>(store, minors),
+    holdersOfNhsNumber: () => holdersOfNhsNumber(store),
+    searchPatients: () => search,
+    sources: () => readSources(store),
+  })
 }

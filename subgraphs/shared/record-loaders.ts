@@ -2,7 +2,7 @@ import type DataLoader from 'dataloader'
 import type { GraphQLResolveInfo } from 'graphql'
 import { columnKeys } from './columns.ts'
 import type { FieldColumnsOf } from './field-columns.ts'
-import { lazily } from './lazily.ts'
+import { lazyFactory } from './lazy-factory.ts'
 import type { Page } from './page.ts'
 import type { PatientReference } from './patient-reference.ts'
 import type { RecordListing } from './record-listing.ts'
@@ -33,22 +33,14 @@ export function recordLoaderFactory<const Listings extends Record<string, Record
   listings: Listings,
   fieldColumnsOf: FieldColumnsOf,
 ): () => Rows<Listings> {
-  const prepared = Object.entries(listings).map(([type, listing]) => ({
-    type,
-    byId: keyedRead(listing.table, listing.table.id, 'uuid'),
-    reader: recordPageReader(listing, fieldColumnsOf(type, new Set(columnKeys(listing.table)))),
-  }))
-  return () =>
-    lazily(
-      Object.fromEntries(
-        prepared.map(({ type, byId, reader }) => [
-          type,
-          () =>
-            lazily({
-              byId: () => rowByKey(store, byId),
-              page: () => createRecordPages(store, reader),
-            }),
-        ]),
-      ),
-    ) as Rows<Listings>
+  const makers = Object.entries(listings).map(([type, listing]) => {
+    const byId = keyedRead(listing.table, listing.table.id, 'uuid')
+    const reader = recordPageReader(listing, fieldColumnsOf(type, new Set(columnKeys(listing.table))))
+    const make = lazyFactory({
+      byId: () => rowByKey(store, byId),
+      page: () => createRecordPages(store, reader),
+    })
+    return [type, make] as const
+  })
+  return lazyFactory(Object.fromEntries(makers)) as () => Rows<Listings>
 }

@@ -14,15 +14,20 @@ export interface BatchShape {
   readonly columns: readonly string[]
 }
 
-const keyColumns = {
-  n: 'int',
-  ids: 'bigint[]',
-  size: 'int',
-  ascending: 'boolean',
-  counted: 'boolean',
-  afterAt: 'timestamptz',
-  afterId: 'uuid',
-} as const
+const everyKeyColumns = { n: 'int', ids: 'bigint[]', size: 'int' } as const
+const countedColumns = { counted: 'boolean' } as const
+const directionColumns = { ascending: 'boolean' } as const
+const cursorColumns = { afterAt: 'timestamptz', afterId: 'uuid' } as const
+
+/** Type of each column of `k` by its name; a batch has those that its statement reads. */
+function keyColumns({ direction, counted, continued }: BatchShape): Readonly<Record<string, string>> {
+  return {
+    ...everyKeyColumns,
+    ...(counted && countedColumns),
+    ...((direction === 'mixed' || continued) && directionColumns),
+    ...(continued && cursorColumns),
+  }
+}
 
 /**
  * The one statement that reads a page for every key of a batch, whatever patients, filters, orders and places the
@@ -34,7 +39,7 @@ const keyColumns = {
 export function recordPageStatement({ table, criteria }: RecordListing, shape: BatchShape): string {
   const used = shape.fields.flatMap((field) => criteria[field] ?? [])
   const parameters = Object.entries(
-    Object.assign({}, keyColumns, ...used.map(({ parameters }) => parameters)),
+    Object.assign({}, keyColumns(shape), ...used.map(({ parameters }) => parameters)),
   )
   const detailId = qualifiedColumn('t', table.detailId)
   const at = qualifiedColumn('t', table.effectiveAt)

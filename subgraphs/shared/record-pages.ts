@@ -63,7 +63,7 @@ export function recordPageReader(listing: RecordListing, fieldColumns: FieldColu
     statementFor: statementCache(listing),
     selectedPage: rememberedBySelection((info) => {
       const below = selectedBelow(info)
-      const nodes = selectedBelow({ ...info, fieldNodes: below.get('nodes') ?? [] })
+      const nodes = selectedBelow({ fragments: info.fragments, fieldNodes: below.get('nodes') ?? [] })
       const continuable = below.has('pageInfo')
       const always = continuable ? ['id', 'effectiveAt'] : ['id']
       return {

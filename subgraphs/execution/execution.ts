@@ -1,0 +1,47 @@
+import type { GraphQLError } from 'graphql'
+
+/** One run of a compiled operation: what its resolvers are given, and what it collects. */
+export interface Execution {
+  readonly context: unknown
+  readonly variables: Readonly<Record<string, unknown>>
+  readonly errors: GraphQLError[]
+  /** Arguments by the number of their field: the same for every object of a run. */
+  readonly argumentsByField: (Readonly<Record<string, unknown>> | undefined)[]
+}
+
+/** A place in the reply, as `GraphQLResolveInfo` has it. */
+export interface Path {
+  readonly prev: Path | undefined
+  readonly key: string | number
+  readonly typename: string | undefined
+}
+
+export function isPromise(value: unknown): value is Promise<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
+}
+
+/** Fails as `error`, but not before what is under way has ended: its errors would come too late, or to nobody. */
+export function failAfter(pending: readonly unknown[], error: unknown): Promise<never> {
+  return Promise.allSettled(pending).then(() => {
+    throw error
+  })
+}
+
+// What waits is written apart from what does not: a function that may make a closure over its arguments keeps them on
+// the heap at every call, and most calls do not wait.
+
+/** Puts the value in its place in the reply once it is there. */
+export function placeLater(
+  value: Promise<unknown>,
+  reply: Record<string, unknown>,
+  key: string,
+): Promise<void> {
+  return value.then((found) => {
+    reply[key] = found
+  })
+}
+
+/** The reply once all its places are filled. */
+export function afterAll<Reply>(pending: readonly Promise<void>[], reply: Reply): Promise<Reply> {
+  return Promise.all(pending).then(() => reply)
+}

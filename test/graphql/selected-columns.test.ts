@@ -23,6 +23,8 @@ const columnsOf = async (table: string, operation: string) => {
   return columnsRead(graph, table)
 }
 
+const together = (read: readonly (readonly string[])[]) => [...new Set(read.flat())].sort()
+
 describe('a page reads', () => {
   test.each([
     ['the id alone', 'nodes { id }', ['id']],
@@ -86,14 +88,15 @@ test('two selections of one list are one statement with the columns of both, and
   ])
 })
 
-test('selections of several patients are one statement too', async () => {
+// However many statements: where a subgraph is a server of its own, each fetch has its own.
+test('selections of several patients read the columns of all of them, and both answers are right', async () => {
   const { data } = await ask(`{ a: patient(detailId: "2005") { conditions { nodes { onsetDate } } }
     b: patient(detailId: "2003") { conditions(first: 1) { nodes { id record { detailId } } } } }`)
   expect(data).toEqual({
     a: { conditions: { nodes: [{ onsetDate: '2020-01-01' }] } },
     b: { conditions: { nodes: [{ id: id(2, 3), record: { detailId: '2002' } }] } },
   })
-  expect(columnsRead(graph, conditionTable)).toEqual([['detailId', 'id', 'onsetDate']])
+  expect(together(columnsRead(graph, conditionTable))).toEqual(['detailId', 'id', 'onsetDate'])
 })
 
 describe("a source's own record reads", () => {
@@ -118,6 +121,6 @@ describe("a source's own record reads", () => {
         observations: { nodes: [{ record: { gender: 'FEMALE' } }] },
       },
     })
-    expect(columnsRead(graph, recordTable)).toEqual([['birthDate', 'detailId', 'gender']])
+    expect(together(columnsRead(graph, recordTable))).toEqual(['birthDate', 'detailId', 'gender'])
   })
 })

@@ -7,6 +7,11 @@ export interface SubgraphStore {
   query<Row>(text: string, parameters: readonly (string | number | boolean | null)[]): Promise<readonly Row[]>
 }
 
+/** Sends a statement by one of the subgraph's connections. */
+export interface StatementRunner {
+  run<Result>(send: (sql: postgres.Sql) => PromiseLike<Result>): Promise<Result>
+}
+
 /** Who is told what the store does; neither hears a value. */
 export interface StoreListeners {
   /** Every statement's text; tests count with it. */
@@ -17,7 +22,7 @@ export interface StoreListeners {
 
 /** @param subgraph named in the fault, so that a caller learns which part of the answer is missing. */
 export function createSubgraphStore(
-  sql: postgres.Sql,
+  { run }: StatementRunner,
   subgraph: string,
   { onStatement, onFailure }: StoreListeners = {},
 ): SubgraphStore {
@@ -25,7 +30,8 @@ export function createSubgraphStore(
     async query<Row>(text: string, parameters: readonly (string | number | boolean | null)[]) {
       onStatement?.(text)
       try {
-        return (await sql.unsafe(text, [...parameters], { prepare: true })) as unknown as readonly Row[]
+        const rows = await run((sql) => sql.unsafe(text, [...parameters], { prepare: true }))
+        return rows as unknown as readonly Row[]
       } catch (cause) {
         onFailure?.(codeOf(cause))
         throw new Fault('UNAVAILABLE', `The ${subgraph} store did not answer.`, { cause })

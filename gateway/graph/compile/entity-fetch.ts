@@ -3,7 +3,7 @@ import { isTree, type Tree } from '../tree.ts'
 import { type Answer, ask, fail, type Question, type Subgraph } from './ask.ts'
 import { copy, type Merge } from './merge.ts'
 import type { FindPlaces } from './places.ts'
-import { identify, type Represent } from './representations.ts'
+import { identify, type Represent, type ShortIdentity } from './representations.ts'
 import type { Rewrite } from './rewrites.ts'
 import type { Run, Step } from './run.ts'
 import { fill, type Shape } from './shape.ts'
@@ -17,6 +17,7 @@ export interface EntityGroup {
   readonly variable: string
   readonly find: readonly FindPlaces[]
   readonly represent: Represent
+  readonly shortIdentity: ShortIdentity
   readonly rewriteInput: Rewrite | null
   readonly rewriteOutput: Rewrite | null
   readonly shape: Shape
@@ -53,13 +54,20 @@ export function compileEntityFetch({ question, selectVariables, groups }: Entity
   }
 }
 
-function gather({ find, represent, rewriteInput, shape }: EntityGroup, run: Run): Gathered {
+function gather({ find, represent, shortIdentity, rewriteInput, shape }: EntityGroup, run: Run): Gathered {
   const representations: Tree[] = []
   const places: Tree[][] = []
   const indexByIdentity = new Map<string, number>()
 
   for (const findPlaces of find) {
     for (const place of findPlaces(run.tree)) {
+      // Most entities are referred to many times: a place of a known one needs no representation of its own.
+      const short = shortIdentity(place)
+      const shortIndex = short === undefined ? undefined : indexByIdentity.get(short)
+      if (shortIndex !== undefined) {
+        places[shortIndex]?.push(place)
+        continue
+      }
       const representation = represent(place)
       if (representation === undefined) continue
       if (representation instanceof Failure) {
@@ -67,7 +75,7 @@ function gather({ find, represent, rewriteInput, shape }: EntityGroup, run: Run)
         continue
       }
       rewriteInput?.(representation)
-      const identity = identify(representation)
+      const identity = short ?? identify(representation)
       const index = indexByIdentity.get(identity)
       if (index !== undefined) {
         places[index]?.push(place)

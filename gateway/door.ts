@@ -1,8 +1,12 @@
 import type { GraphQLFormattedError } from 'graphql'
+import type { ReadAccess } from '../schema/read-access.ts'
+import type { Withheld } from '../schema/withheld.ts'
 
 /** Who is asking. Until callers are verified there is one kind. */
 export interface Caller {
   readonly kind: 'anonymous'
+  /** What they may read; every right where it is absent. */
+  readonly access?: ReadAccess
 }
 
 export const anonymous: Caller = { kind: 'anonymous' }
@@ -12,6 +16,8 @@ export interface Answer<Data> {
   readonly data: Data | null
   /** Masked: codes and messages that hold nothing from a record. */
   readonly errors: readonly GraphQLFormattedError[]
+  /** What the caller was not shown, each once; no error stands for it. */
+  readonly withheld: readonly Withheld[]
 }
 
 /**

@@ -2,12 +2,14 @@
 import { readFileSync } from 'node:fs'
 import type { GraphQLSchema } from 'graphql'
 import { type SubgraphName, subgraphNames } from '../schema/record-types.ts'
+import { unrestrictedAccess } from '../schema/subgraph-access.ts'
 import { type OpenSubgraph, openSubgraph } from '../subgraphs/open-subgraph.ts'
-import type { Door } from './door.ts'
+import type { Caller, Door } from './door.ts'
 import { maskedSubgraphError, refusedOperation } from './errors.ts'
 import { createGraph } from './graph/graph.ts'
 import { createInProcessExecutor } from './graph/in-process.ts'
 import type { SubgraphExecutor } from './graph/subgraph.ts'
+import { type RecordRequest, requestFor } from './record-request.ts'
 import { createHttpExecutor } from './transport/http-executor.ts'
 import { trustFaults } from './transport/own-faults.ts'
 
@@ -57,18 +59,19 @@ export function createRecordGraph(options: RecordGraphOptions): RecordGraph {
       async execute<Data>(
         operation: string,
         variables: Readonly<Record<string, unknown>>,
-        caller: unknown,
+        caller: Caller,
         signal?: AbortSignal,
       ) {
-        const { data, errors } = await graph.execute({
-          query: operation,
-          variables,
-          context: { caller },
-          signal,
-        })
+        const access = caller.access ?? unrestrictedAccess // every right until callers are verified
+        const context = await requestFor(access, sources.demographics.execute, signal)
+        if (context instanceof Error) {
+          return { data: null, errors: [maskedSubgraphError(context, 'demographics')], withheld: [] }
+        }
+        const { data, errors = [] } = await graph.execute({ query: operation, variables, context, signal })
+        const withheld = context.withheld.list()
         // Without data the operation never ran.
-        if (data === undefined) return { data: null, errors: (errors ?? []).map(refusedOperation) }
-        return { data: data as Data | null, errors: errors ?? [] }
+        if (data === undefined) return { data: null, errors: errors.map(refusedOperation), withheld }
+        return { data: data as Data | null, errors, withheld }
       },
     },
     health: () => health(sources),
@@ -115,10 +118,10 @@ function withRequestContext({ schema, createContext }: OpenSubgraph): SubgraphEx
   const execute = createInProcessExecutor({ schema, cacheSize: keptOperations })
   const contexts = new WeakMap<object, unknown>()
   return (fetch) => {
-    const request = fetch.context as object
+    const request = fetch.context as RecordRequest
     let context = contexts.get(request)
     if (context === undefined) {
-      context = createContext()
+      context = createContext(request.access, request.withheld.add)
       contexts.set(request, context)
     }
     return execute({ ...fetch, context })

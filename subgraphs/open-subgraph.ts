@@ -7,12 +7,12 @@ import { adminAdtSubgraph } from './admin-adt/subgraph.ts'
 import { clinicalSubgraph } from './clinical/subgraph.ts'
 import { demographicsSubgraph } from './demographics/subgraph.ts'
 import { createSubgraphStore, type StoreListeners } from './shared/store.ts'
-import type { SubgraphFactory } from './shared/subgraph.ts'
+import type { CreateContext, SubgraphFactory } from './shared/subgraph.ts'
 
 export interface OpenSubgraph {
   readonly schema: GraphQLSchema
-  /** The context of one request. */
-  readonly createContext: () => unknown
+  /** The context of one request, by what it may read. */
+  readonly createContext: CreateContext
   /** Whether its database answers now. */
   isReady(): Promise<boolean>
   /** Waits for running statements, at most a few seconds. */

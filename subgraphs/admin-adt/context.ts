@@ -1,4 +1,4 @@
-import { practitionerRole, wardStay } from '../../drizzle/schema/admin-adt.ts'
+import { encounter, practitionerRole, wardStay } from '../../drizzle/schema/admin-adt.ts'
 import type {
   LocationRow,
   OrganizationRow,
@@ -7,8 +7,10 @@ import type {
   WardStayRow,
 } from '../../drizzle/schema/rows.ts'
 import type { FieldColumnsOf } from '../shared/field-columns.ts'
-import { lazyFactory } from '../shared/lazy-factory.ts'
+import { lazyFactoryFor } from '../shared/lazy-factory.ts'
+import { type Narrowing, narrowingOf, unnarrowed } from '../shared/narrowing.ts'
 import { recordLoaderFactory } from '../shared/record-loaders.ts'
+import type { Rights } from '../shared/rights.ts'
 import { keyedRead, rowsOfKey } from '../shared/row-loaders.ts'
 import type { SubgraphStore } from '../shared/store.ts'
 import { adminAdtRecords, serviceRecords } from './records.ts'
@@ -17,22 +19,37 @@ import { serviceLoaderFactory } from './service-loader.ts'
 /** What the resolvers of one request share. Never kept longer: it remembers what one caller read. */
 export type Context = ReturnType<ReturnType<typeof contextFactory>>
 
-/** @returns a function that makes the context of one request. */
+/** @returns a function that makes the context of one request, by what it may read. */
 export function contextFactory(store: SubgraphStore, fieldColumnsOf: FieldColumnsOf) {
   const records = recordLoaderFactory(store, adminAdtRecords, fieldColumnsOf)
   const organizations = serviceLoaderFactory<OrganizationRow>(store, serviceRecords.Organization)
   const locations = serviceLoaderFactory<LocationRow>(store, serviceRecords.Location)
   const practitioners = serviceLoaderFactory<PractitionerRow>(store, serviceRecords.Practitioner)
   const practitionerRoles = serviceLoaderFactory<PractitionerRoleRow>(store, serviceRecords.PractitionerRole)
-  const roles = keyedRead(practitionerRole, practitionerRole.practitionerId, 'uuid', practitionerRole.id)
-  const stays = keyedRead(wardStay, wardStay.encounterId, 'uuid', wardStay.position)
-  return lazyFactory({
+  const roles = keyedRead(practitionerRole, practitionerRole.practitionerId, 'uuid', {
+    position: practitionerRole.id,
+  })
+  const stays = keyedRead(wardStay, wardStay.encounterId, 'uuid', {
+    position: wardStay.position,
+    within: ofEncounter,
+  })
+  return lazyFactoryFor<Rights>()({
     records,
     organizations,
     locations,
     practitioners,
     practitionerRoles,
-    rolesOfPractitioner: () => rowsOfKey<PractitionerRoleRow>(store, roles),
-    wardStays: () => rowsOfKey<WardStayRow>(store, stays),
+    rolesOfPractitioner: ({ isGiven }: Rights) =>
+      rowsOfKey<PractitionerRoleRow>(store, roles, isGiven ? unnarrowed : null),
+    wardStays: (rights: Rights) =>
+      rowsOfKey<WardStayRow>(store, stays, narrowingOf(rights, 'Encounter', encounter)),
   })
+}
+
+/** A stay in a ward is seen by whoever sees its encounter. */
+function ofEncounter(narrowing: Narrowing, first: number): readonly string[] {
+  const conditions = narrowing.conditions('e', first)
+  if (conditions.length === 0) return []
+  const same = 'e.id = t.encounter_id and e.detail_id = t.detail_id'
+  return [`exists (select from admin_adt.encounter e where ${[same, ...conditions].join(' and ')})`]
 }

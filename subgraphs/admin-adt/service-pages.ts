@@ -51,6 +51,16 @@ export function createServicePages<Row extends { readonly id: string }>(
   }
 }
 
+/** For who may read nothing. */
+export const pageOfNothing = async (): Promise<Page<never>> =>
+  pageOf(
+    [],
+    0,
+    0,
+    (row) => row,
+    () => '',
+  )
+
 function matches({ criteria }: ServiceListing, field: string, given: unknown, values: string[]): string {
   const criterion = criteria[field]
   if (criterion === undefined) throw new Fault('INVALID_REQUEST', 'Unknown filter.', { field })

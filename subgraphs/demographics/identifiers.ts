@@ -2,28 +2,43 @@ import DataLoader from 'dataloader'
 import { patientIdentifier } from '../../drizzle/schema/demographics.ts'
 import type { PatientIdentifierRow } from '../../drizzle/schema/rows.ts'
 import { columnList } from '../shared/columns.ts'
-import { keyShapes } from '../shared/row-loaders.ts'
+import type { Narrowing } from '../shared/narrowing.ts'
+import { keyShapes, rememberedByShape } from '../shared/row-loaders.ts'
 import { plainArray, type SubgraphStore } from '../shared/store.ts'
+import { ofRecord } from './record-rights.ts'
 
 /** An identifier of a record; `current` as the view `current_identifier` has it. */
 export interface IdentifierOfRecord extends PatientIdentifierRow {
   readonly current: boolean
 }
 
-const statement = `
+const statementFor = rememberedByShape(
+  (narrowing) => `
   select ${columnList(patientIdentifier, 't')}, held.id is not null as "current"
   from demographics.patient_identifier t
   left join demographics.current_identifier held on held.id = t.id
-  where t.detail_id = any($1::text::bigint[])
-  order by held.id is null, t.position`
+  where ${['t.detail_id = any($1::text::bigint[])', ...ofRecord('t.detail_id')(narrowing, 2)].join(' and ')}
+  order by held.id is null, t.position`,
+)
 
-/** Identifiers by DetailID, current ones first, then in the source's order. One statement a batch; for one request. */
-export function identifiersOfRecord(store: SubgraphStore): DataLoader<string, readonly IdentifierOfRecord[]> {
+/**
+ * Identifiers by DetailID, current ones first, then in the source's order. One statement a batch; for one request.
+ * @param readable null where no record may be read.
+ */
+export function identifiersOfRecord(
+  store: SubgraphStore,
+  readable: Narrowing | null,
+): DataLoader<string, readonly IdentifierOfRecord[]> {
   return new DataLoader(async (detailIds) => {
     const byId = new Map(detailIds.map((id): [string, IdentifierOfRecord[]] => [id, []]))
     const possible = detailIds.filter((id) => keyShapes.bigint.test(id))
     const rows =
-      possible.length === 0 ? [] : await store.query<IdentifierOfRecord>(statement, [plainArray(possible)])
+      possible.length === 0 || readable === null
+        ? []
+        : await store.query<IdentifierOfRecord>(statementFor(readable), [
+            plainArray(possible),
+            ...readable.parameters,
+          ])
     for (const row of rows) byId.get(row.detailId)?.push(row)
     return detailIds.map((id) => byId.get(id) ?? [])
   })

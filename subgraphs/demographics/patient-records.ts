@@ -1,15 +1,15 @@
 import DataLoader from 'dataloader'
 import type { GraphQLResolveInfo } from 'graphql'
-import { nhsNumberSystem } from '../../drizzle/schema/code-systems.ts'
 import { careSettings } from '../../drizzle/schema/columns.ts'
-import { patientRecord } from '../../drizzle/schema/demographics.ts'
 import type { PatientRecordRow } from '../../drizzle/schema/rows.ts'
+import { Fault } from '../../schema/fault.ts'
 import { allColumns, boundedColumnSets } from '../shared/column-sets.ts'
-import { columnKeys, columnList } from '../shared/columns.ts'
 import { columnsOfFields, type FieldColumnsOf } from '../shared/field-columns.ts'
 import { keyShapes } from '../shared/row-loaders.ts'
 import { rememberedBySelection, selectedBelow } from '../shared/selection.ts'
 import { plainArray, type SubgraphStore } from '../shared/store.ts'
+import type { RecordRights } from './record-rights.ts'
+import { everyColumn, knownRecords, readableRecords } from './record-statement.ts'
 import type { Source } from './sources.ts'
 
 /** One source's record with what its precedence among linked records depends on. */
@@ -20,45 +20,14 @@ export interface RecordOfSource extends PatientRecordRow {
   readonly verified: boolean
 }
 
-/** SQL for the position of `source`'s care setting in `careSettings`: the one that knows a person's demographics best comes first. */
-export const careSettingRank = `array_position(array['${careSettings.join("','")}'], source.care_setting)`
-
-/** SQL: the record `t` holds a current, verified NHS number. */
-export const holdsVerifiedNumber = `exists (
-  select from demographics.current_identifier i
-  where i.detail_id = t.detail_id and i.system = '${nhsNumberSystem}' and i.verification_status = '01')`
-
-/** What a record is read with besides the columns of its table: the expression, and the join it needs. */
-const derivedColumns = {
-  source: {
-    expression: `json_build_object('code', source.code, 'number', source.number, 'name', source.name,
-      'careSetting', source.care_setting, 'odsCode', source.ods_code)`,
-    join: 'join demographics.tenancy source on source.code = t.tenancy_code',
-  },
-  majorDetailId: {
-    expression: 'merged.major_detail_id',
-    join: 'left join demographics.record_merge merged on merged.minor_detail_id = t.detail_id',
-  },
-  verified: { expression: holdsVerifiedNumber, join: '' },
-} as const satisfies Partial<Record<keyof RecordOfSource, { expression: string; join: string }>>
-
-const everyColumn = [...columnKeys(patientRecord), ...Object.keys(derivedColumns)]
-
-function recordStatement(columns: readonly string[]): string {
-  const derived = Object.entries(derivedColumns).filter(([name]) => columns.includes(name))
-  const list = [
-    columnList(patientRecord, 't', columns),
-    ...derived.map(([name, { expression }]) => `${expression} as "${name}"`),
-  ]
-  return `
-  select ${list.join(', ')}
-  from demographics.patient_record t ${derived.map(([, { join }]) => join).join(' ')}
-  where t.detail_id = any($1::text::bigint[])`
-}
-
 interface RecordWanted {
   readonly detailId: string
   readonly columns: readonly string[]
+}
+
+/** A record that may be known but not read has no column but its DetailID and its source. */
+interface ReadRecord extends RecordOfSource {
+  readonly readable?: boolean
 }
 
 /** How one request reads records by DetailID: null where there is none. What is asked for at once is one statement. */
@@ -67,39 +36,82 @@ export interface RecordLoader {
   load(detailId: string): Promise<RecordOfSource | null>
   /** With the columns that the selection below a field needs, and no others. */
   loadSelected(detailId: string, info: GraphQLResolveInfo): Promise<RecordOfSource | null>
+  /**
+   * The same for what refers to a record. One that may be known but not read has its DetailID and its source, nothing
+   * where it may be null, and a fault NOT_PERMITTED where it may not.
+   */
+  loadReferred(detailId: string, info: GraphQLResolveInfo): Promise<RecordOfSource | null>
+  /** Its source, for whoever may know of the record. */
+  loadSource(detailId: string): Promise<Source | null>
 }
 
-/** @returns a function that makes the loader of one request; statement texts are kept for all. */
+/** @returns a function that makes the loader of one request, by what it may read. */
 export function recordLoaderFactory(
   store: SubgraphStore,
   fieldColumnsOf: FieldColumnsOf,
-): () => RecordLoader {
+): (rights: RecordRights) => RecordLoader {
   const fieldColumns = fieldColumnsOf('PatientRecord', new Set(everyColumn))
   const selectedColumns = rememberedBySelection((info) =>
     columnsOfFields(fieldColumns, selectedBelow(info).keys(), ['detailId']),
   )
   const boundedColumns = boundedColumnSets(everyColumn)
-  return () => {
-    const loader = new DataLoader<RecordWanted, RecordOfSource | null, string>(
-      (wanted) => readRecords(store, wanted, boundedColumns),
+  return (recordRights) => {
+    const { rights, readable } = recordRights
+    const loader = new DataLoader<RecordWanted, ReadRecord | null, string>(
+      (wanted) => readRecords(store, recordRights, wanted, boundedColumns),
       { cacheKeyFn: ({ detailId, columns }) => `${detailId} ${columns.join()}` },
     )
+    const loadReadable = async (wanted: RecordWanted) => {
+      rights.tellClosed('Patient')
+      const record = readable === null ? null : await loader.load(wanted)
+      return record?.readable === false ? null : record
+    }
     return {
-      load: (detailId) => loader.load({ detailId, columns: everyColumn }),
-      loadSelected: (detailId, info) => loader.load({ detailId, columns: selectedColumns(info) }),
+      load: (detailId) => loadReadable({ detailId, columns: everyColumn }),
+      loadSelected: (detailId, info) => loadReadable({ detailId, columns: selectedColumns(info) }),
+      loadReferred: async (detailId, info) => {
+        const columns = selectedColumns(info)
+        if (columns.some((name) => !knownColumns.includes(name))) rights.tellClosed('Patient')
+        const record = await loader.load({ detailId, columns })
+        return record?.readable === false ? withoutDemographics(record) : record
+      },
+      loadSource: async (detailId) =>
+        (await loader.load({ detailId, columns: knownColumns }))?.source ?? null,
     }
   }
 }
 
+/** What is told of a record that may be known but not read. */
+const knownColumns: readonly string[] = ['detailId', 'source']
+
+function withoutDemographics({ detailId, source }: RecordOfSource): RecordOfSource {
+  const withheld = new Fault('NOT_PERMITTED', 'This is withheld.')
+  const neverNull = ['sourceId', 'version', 'lastUpdated', 'fhirVersion', 'synthetic'] as const
+  const refused = Object.fromEntries(neverNull.map((name) => [name, withheld]))
+  return { detailId, source, ...refused } as unknown as RecordOfSource
+}
+
 async function readRecords(
   store: SubgraphStore,
+  { readable, known }: RecordRights,
   wanted: readonly RecordWanted[],
   boundedColumns: (asked: readonly string[]) => readonly string[],
-): Promise<readonly (RecordOfSource | null)[]> {
+): Promise<readonly (ReadRecord | null)[]> {
   const ids = [...new Set(wanted.map(({ detailId }) => detailId))].filter((id) => keyShapes.bigint.test(id))
-  if (ids.length === 0) return wanted.map(() => null)
+  if (ids.length === 0 || known === null) return wanted.map(() => null)
   const columns = boundedColumns(allColumns(wanted.map((record) => record.columns)))
-  const rows = await store.query<RecordOfSource>(recordStatement(columns), [plainArray(ids)])
+  const isOneRule =
+    readable?.shape === known.shape && readable.parameters.join('\n') === known.parameters.join('\n')
+  const rows = isOneRule
+    ? await store.query<ReadRecord>(readableRecords(columns, readable), [
+        plainArray(ids),
+        ...readable.parameters,
+      ])
+    : await store.query<ReadRecord>(knownRecords(columns, known, readable), [
+        plainArray(ids),
+        ...known.parameters,
+        ...(readable?.parameters ?? []),
+      ])
   const byId = new Map(rows.map((row) => [row.detailId, row]))
   return wanted.map(({ detailId }) => byId.get(detailId) ?? null)
 }

@@ -21,12 +21,18 @@ const Query: QueryResolvers = {
   patientByNhsNumber: (_root, { nhsNumber }, { holdersOfNhsNumber }) => holdersOfNhsNumber.load(nhsNumber),
   findPatients: (_root, given, { searchPatients }, info) => searchPatients(given, info),
   tenancies: async (_root, _given, { sources }) => [...(await sources).values()],
+  ownDetailIds: async (_root, _given, context) => mutable(await context.ownDetailIds),
 }
 
 const Patient: PatientResolvers = {
   __resolveReference: ({ detailId }, context) => knownPerson({ detailId }, context),
   linkedDetailIds: async ({ detailId }, _given, { linkedDetailIds }) =>
     mutable(await linkedDetailIds.load(detailId)),
+  linkedSources: async ({ detailId }, _given, { linkedDetailIds, records }) => {
+    const linked = await linkedDetailIds.load(detailId)
+    const read = await Promise.all((linked ?? []).map((id) => records.loadSource(id)))
+    return linked?.flatMap((id, n) => (read[n] ? [{ detailId: id, tenancy: read[n] }] : [])) ?? null
+  },
   record: ({ detailId }, _given, { records }, info) => records.loadSelected(detailId, info),
   records: (person, _given, context) => recordsOf(person, context),
   nhsNumber: async (person, _given, context) => {
@@ -77,7 +83,7 @@ export const resolvers: Resolvers = {
   Query,
   Patient,
   PatientRecord: {
-    __resolveReference: ({ detailId }, { records }, info) => records.loadSelected(detailId, info),
+    __resolveReference: ({ detailId }, { records }, info) => records.loadReferred(detailId, info),
     tenancy: ofRecord(['source'], ({ source }) => source),
     patient: ofRecord(['detailId'], ({ detailId }) => ({ detailId })),
     gender: ofRecord(['gender'], ({ gender }) => gender as Gender | null),

@@ -5,6 +5,8 @@ import { ApolloServerPluginInlineTrace } from '@apollo/server/plugin/inlineTrace
 import { fastifyApolloHandler } from '@as-integrations/fastify'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { GraphQLSchema } from 'graphql'
+import { type SubgraphAccess, unrestrictedAccess } from '../../schema/subgraph-access.ts'
+import type { Withheld } from '../../schema/withheld.ts'
 import { closedApolloOptions, closedApolloPlugins } from '../serving/apollo-options.ts'
 import { addDraining } from '../serving/draining.ts'
 import { safeError } from './safe-error.ts'
@@ -12,7 +14,7 @@ import { safeError } from './safe-error.ts'
 export interface ServedSubgraph {
   readonly schema: GraphQLSchema
   /** Called once for each HTTP request. */
-  readonly createContext: () => unknown
+  readonly createContext: (access: SubgraphAccess | null, onWithheld: (withheld: Withheld) => void) => unknown
   /** Whether it can answer now; asked by `/health/ready`. */
   readonly isReady: () => Promise<boolean>
 }
@@ -39,7 +41,10 @@ export async function createSubgraphServer(subgraph: ServedSubgraph): Promise<Fa
     url: '/graphql',
     handler: fastifyApolloHandler(apollo, {
       // Apollo copies every property of a context; behind a prototype what is made when first asked for stays unmade.
-      context: () => Promise.resolve(Object.create(subgraph.createContext() as object) as object),
+      context: () =>
+        Promise.resolve(
+          Object.create(subgraph.createContext(unrestrictedAccess, () => undefined) as object) as object,
+        ),
     }),
   })
   return app

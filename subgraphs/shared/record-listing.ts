@@ -7,6 +7,7 @@ export type RecordTable = PgTable & {
   readonly id: PgColumn
   readonly effectiveAt: PgColumn
   readonly careSetting: PgColumn
+  readonly restricted: PgColumn
 }
 
 /** How the records of one type are listed across a linked set. */

@@ -1,18 +1,21 @@
 import type DataLoader from 'dataloader'
 import type { GraphQLResolveInfo } from 'graphql'
+import type { PatientRecordType } from '../../schema/record-types.ts'
 import { columnKeys } from './columns.ts'
 import type { FieldColumnsOf } from './field-columns.ts'
-import { lazyFactory } from './lazy-factory.ts'
+import { lazyFactoryFor } from './lazy-factory.ts'
+import { narrowingOf } from './narrowing.ts'
 import type { Page } from './page.ts'
 import type { PatientReference } from './patient-reference.ts'
 import type { RecordListing } from './record-listing.ts'
 import { createRecordPages, type RecordPageArguments, recordPageReader } from './record-pages.ts'
+import type { Rights } from './rights.ts'
 import { keyedRead, rowByKey } from './row-loaders.ts'
 import type { SubgraphStore } from './store.ts'
 
 /** How one request reads one record type. */
 export interface RecordLoader<Row> {
-  readonly byId: DataLoader<string, Row | null>
+  readonly byId: Pick<DataLoader<string, Row | null>, 'load'>
   readonly page: (
     patient: PatientReference,
     given: RecordPageArguments,
@@ -25,22 +28,36 @@ type Rows<Listings extends Record<string, RecordListing>> = {
 }
 
 /**
- * @returns a function that makes the loaders of one request. Statement texts are kept here, for all requests: one by
- * id, and one for each shape of page.
+ * @returns a function that makes the loaders of one request, by what it may read. Statement texts are kept here, for
+ * all requests: one by id for each shape of narrowing, and one for each shape of page.
  */
 export function recordLoaderFactory<const Listings extends Record<string, RecordListing>>(
   store: SubgraphStore,
   listings: Listings,
   fieldColumnsOf: FieldColumnsOf,
-): () => Rows<Listings> {
-  const makers = Object.entries(listings).map(([type, listing]) => {
-    const byId = keyedRead(listing.table, listing.table.id, 'uuid')
+): (rights: Rights) => Rows<Listings> {
+  const makers = Object.entries(listings).map(([name, listing]) => {
+    const type = name as PatientRecordType
+    const read = keyedRead(listing.table, listing.table.id, 'uuid')
     const reader = recordPageReader(listing, fieldColumnsOf(type, new Set(columnKeys(listing.table))))
-    const make = lazyFactory({
-      byId: () => rowByKey(store, byId),
-      page: () => createRecordPages(store, reader),
+    const make = lazyFactoryFor<Rights>()({
+      byId: (rights: Rights) => {
+        const rows = rowByKey(store, read, narrowingOf(rights, type, listing.table))
+        return {
+          load: (id: string) => {
+            rights.tellClosed(type)
+            return rows.load(id)
+          },
+        }
+      },
+      page: (rights: Rights) =>
+        createRecordPages(store, reader, {
+          type,
+          rights,
+          narrowing: narrowingOf(rights, type, listing.table),
+        }),
     })
     return [type, make] as const
   })
-  return lazyFactory(Object.fromEntries(makers)) as () => Rows<Listings>
+  return lazyFactoryFor<Rights>()(Object.fromEntries(makers)) as (rights: Rights) => Rows<Listings>
 }

@@ -1,4 +1,5 @@
 import { columnList, qualifiedColumn, qualifiedName } from './columns.ts'
+import type { Narrowing } from './narrowing.ts'
 import type { RecordListing } from './record-listing.ts'
 
 export type Direction = 'newest-first' | 'oldest-first' | 'mixed'
@@ -12,6 +13,8 @@ export interface BatchShape {
   readonly continued: boolean
   /** TypeScript names of the columns that the keys of the batch need, sorted; `id` among them. */
   readonly columns: readonly string[]
+  /** Of what the caller may not read: `Narrowing.shape`. */
+  readonly narrowing: string
 }
 
 const everyKeyColumns = { n: 'int', ids: 'bigint[]', size: 'int' } as const
@@ -31,12 +34,18 @@ function keyColumns({ direction, counted, continued }: BatchShape): Readonly<Rec
 
 /**
  * The one statement that reads a page for every key of a batch, whatever patients, filters, orders and places the
- * keys name. `$1` is a JSON array with an object per key, which `jsonb_to_recordset` turns into the rows `k`.
+ * keys name. `$1` is a JSON array with an object per key, which `jsonb_to_recordset` turns into the rows `k`; what the
+ * caller may not read is left out by the parameters from `$2` on. Where restricted records are left out, each row says
+ * in `hidden` whether its key would have matched one, which an index of the few restricted ones answers.
  * Each key gives at least one row: with null columns where its page is empty, so that its total still arrives.
  * A page is merged from the first rows of each linked record, which the access index holds in this order: Postgres then
  * reads as many rows as the page may need and no more.
  */
-export function recordPageStatement({ table, criteria }: RecordListing, shape: BatchShape): string {
+export function recordPageStatement(
+  { table, criteria }: RecordListing,
+  shape: BatchShape,
+  narrowing: Narrowing,
+): string {
   const used = shape.fields.flatMap((field) => criteria[field] ?? [])
   const parameters = Object.entries(
     Object.assign({}, keyColumns(shape), ...used.map(({ parameters }) => parameters)),
@@ -45,8 +54,18 @@ export function recordPageStatement({ table, criteria }: RecordListing, shape: B
   const at = qualifiedColumn('t', table.effectiveAt)
   const id = qualifiedColumn('t', table.id)
   const from = `${qualifiedName(table)} t`
-  const where = (record: string, ...more: string[]) =>
+  const matching = (record: string, more: readonly string[]) =>
     [`${detailId} = ${record}`, ...used.map(({ predicate }) => predicate), ...more].join(' and ')
+  const where = (record: string, ...more: string[]) =>
+    matching(record, [...narrowing.conditions('t', 2), ...more])
+  const restricted = narrowing.restrictedConditions('t', 2)
+  const hidden =
+    restricted === null
+      ? ''
+      : `
+    left join lateral (
+      select true as found from ${from} where ${matching('any(k.ids)', restricted)} limit 1
+    ) hidden on true`
   const total = shape.counted
     ? `(case when k.counted then (select count(*)::int from ${from} where ${where('any(k.ids)')}) end)`
     : 'null::int'
@@ -58,8 +77,8 @@ export function recordPageStatement({ table, criteria }: RecordListing, shape: B
       limit k.size`
   const merged = order(shape.direction, 'p."orderAt"', 'p."orderId"')
   return `
-    select k.n as "keyIndex", ${total} as "total", ${shape.columns.map((key) => `p."${key}"`).join(', ')}
-    from jsonb_to_recordset($1::text::jsonb) as k(${parameters.map(([name, type]) => `"${name}" ${type}`).join(', ')})
+    select k.n as "keyIndex", ${total} as "total", ${restricted === null ? '' : 'hidden.found as "hidden", '}${shape.columns.map((key) => `p."${key}"`).join(', ')}
+    from jsonb_to_recordset($1::text::jsonb) as k(${parameters.map(([name, type]) => `"${name}" ${type}`).join(', ')})${hidden}
     left join lateral (
       select p.* from unnest(k.ids) record(id) cross join lateral (${page}
       ) p

@@ -1,13 +1,17 @@
 import DataLoader from 'dataloader'
 import type { GraphQLResolveInfo } from 'graphql'
+import type { PatientRecordType } from '../../schema/record-types.ts'
+import { careSettingCodes } from '../../schema/subgraph-access.ts'
 import { allColumns, boundedColumnSets } from './column-sets.ts'
 import { columnKeys } from './columns.ts'
 import { decodeCursor, encodeCursor, type Position } from './cursor.ts'
 import { columnsOfFields, type FieldColumns } from './field-columns.ts'
+import type { Narrowing } from './narrowing.ts'
 import { type Page, pageOf, pageSize } from './page.ts'
 import { linkedSet, type PatientReference } from './patient-reference.ts'
 import type { RecordListing } from './record-listing.ts'
 import { type BatchShape, recordPageStatement } from './record-page-statement.ts'
+import type { Rights } from './rights.ts'
 import { rememberedBySelection, selectedBelow } from './selection.ts'
 import type { SubgraphStore } from './store.ts'
 
@@ -44,6 +48,8 @@ interface ListedRow {
   readonly total: number | null
   readonly id: string | null
   readonly effectiveAt: string | null
+  /** Whether a restricted record is left out; absent where those are shown. */
+  readonly hidden?: true | null
 }
 
 /** The most records one page may hold; enough for a whole GP record, small enough for memory. */
@@ -52,7 +58,7 @@ const mostRecords = 10_000
 /** What all requests share of one record type's pages. */
 export interface RecordPageReader {
   readonly listing: RecordListing
-  readonly statementFor: (shape: BatchShape) => string
+  readonly statementFor: (shape: BatchShape, narrowing: Narrowing) => string
   readonly selectedPage: (info: GraphQLResolveInfo) => SelectedPage
 }
 
@@ -76,18 +82,26 @@ export function recordPageReader(listing: RecordListing, fieldColumns: FieldColu
 }
 
 /** Each text is put together once. */
-function statementCache(listing: RecordListing): (shape: BatchShape) => string {
+function statementCache(listing: RecordListing): RecordPageReader['statementFor'] {
   const texts = new Map<string, string>()
   const boundedColumns = boundedColumnSets(columnKeys(listing.table))
-  return (asked) => {
+  return (asked, narrowing) => {
     const shape = { ...asked, columns: boundedColumns(asked.columns) }
     const name = JSON.stringify(shape)
     const known = texts.get(name)
     if (known !== undefined) return known
-    const text = recordPageStatement(listing, shape)
+    const text = recordPageStatement(listing, shape, narrowing)
     texts.set(name, text)
     return text
   }
+}
+
+/** What one request may read of one record type. */
+export interface ReadablePages {
+  readonly type: PatientRecordType
+  readonly rights: Rights
+  /** Null where nothing may be read. */
+  readonly narrowing: Narrowing | null
 }
 
 /**
@@ -96,16 +110,41 @@ function statementCache(listing: RecordListing): (shape: BatchShape) => string {
  * @returns a function from patient and arguments to the page; rows of all linked records in one exact order, each with
  * the columns that the selection needs.
  */
-export function createRecordPages<Row>(store: SubgraphStore, reader: RecordPageReader) {
-  const loader = new DataLoader<PageKey, Page<Row>, string>((keys) => readPages<Row>(store, reader, keys), {
-    cacheKeyFn: (key) => JSON.stringify(key),
-  })
+export function createRecordPages<Row>(
+  store: SubgraphStore,
+  reader: RecordPageReader,
+  { type, rights, narrowing }: ReadablePages,
+) {
+  const onHidden = () => rights.tellRestricted(type)
+  const loader = new DataLoader<PageKey, Page<Row>, string>(
+    async (keys) =>
+      narrowing === null
+        ? keys.map((key) => toPage<Row>([], key))
+        : readPages<Row>(store, reader, keys, { narrowing, onHidden }),
+    { cacheKeyFn: (key) => JSON.stringify(key) },
+  )
   return (
     patient: PatientReference,
     given: RecordPageArguments,
     info: GraphQLResolveInfo,
-  ): Promise<Page<Row>> => loader.load(pageKey(reader.listing, patient, given, reader.selectedPage(info)))
+  ): Promise<Page<Row>> => {
+    const key = pageKey(reader.listing, patient, given, reader.selectedPage(info))
+    const asked = careSettingsAsked(given)
+    rights.tellClosed(type, asked)
+    const open = rights.settingsOf(type)
+    // Whether there is any such record is then no question for the store, and takes no time there.
+    const isClosed = !(asked ?? careSettingCodes).some((setting) => isOneOf(setting, open))
+    return isClosed ? Promise.resolve(toPage<Row>([], key)) : loader.load(key)
+  }
 }
+
+/** Every filter has this field; undefined where the caller did not confine the list by it. */
+function careSettingsAsked({ filter }: RecordPageArguments): readonly string[] | undefined {
+  const asked = filter?.careSettings
+  return Array.isArray(asked) ? asked : undefined
+}
+
+const isOneOf = (setting: string, open: readonly string[]) => open.includes(setting)
 
 function pageKey(
   { criteria }: RecordListing,
@@ -131,6 +170,7 @@ async function readPages<Row>(
   store: SubgraphStore,
   { statementFor }: RecordPageReader,
   keys: readonly PageKey[],
+  { narrowing, onHidden }: { readonly narrowing: Narrowing; readonly onHidden: () => void },
 ): Promise<Page<Row>[]> {
   const parameter = keys.map(({ ids, size, ascending, after, parameters, selected }, n) => ({
     n,
@@ -142,7 +182,9 @@ async function readPages<Row>(
     afterId: after?.id ?? null,
     ...parameters,
   }))
-  const rows = await store.query<ListedRow>(statementFor(batchShape(keys)), [JSON.stringify(parameter)])
+  const text = statementFor(batchShape(keys, narrowing), narrowing)
+  const rows = await store.query<ListedRow>(text, [JSON.stringify(parameter), ...narrowing.parameters])
+  if (rows.some(({ hidden }) => hidden)) onHidden()
   const byKey = keys.map((): ListedRow[] => [])
   for (const row of rows) byKey[row.keyIndex]?.push(row)
   return keys.map((key, n) => toPage<Row>(byKey[n] ?? [], key))
@@ -160,7 +202,7 @@ function toPage<Row>(rows: readonly ListedRow[], { size, selected }: PageKey): P
   )
 }
 
-function batchShape(keys: readonly PageKey[]): BatchShape {
+function batchShape(keys: readonly PageKey[], narrowing: Narrowing): BatchShape {
   const ascending = keys.some((key) => key.ascending)
   const descending = keys.some((key) => !key.ascending)
   return {
@@ -169,5 +211,6 @@ function batchShape(keys: readonly PageKey[]): BatchShape {
     counted: keys.some((key) => key.selected.counted),
     continued: keys.some((key) => key.after !== null),
     columns: allColumns(keys.map((key) => key.selected.columns)),
+    narrowing: narrowing.shape,
   }
 }

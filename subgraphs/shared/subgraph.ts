@@ -1,27 +1,35 @@
 import type { PgTable } from 'drizzle-orm/pg-core'
 import type { GraphQLSchema } from 'graphql'
 import type { SubgraphName } from '../../schema/record-types.ts'
+import type { SubgraphAccess } from '../../schema/subgraph-access.ts'
 import { assertColumns } from './assert-columns.ts'
 import { assertResolvers } from './assert-resolvers.ts'
 import { executableSchema } from './executable-schema.ts'
 import { type FieldColumnsOf, fieldColumnsOf } from './field-columns.ts'
+import { createRights, type OnWithheld, type Rights } from './rights.ts'
 import type { SubgraphStore } from './store.ts'
 
 /** A subgraph as its folder describes it. */
 export interface SubgraphDefinition<Context> {
   readonly name: SubgraphName
   readonly resolvers: object
-  readonly contextFactory: (store: SubgraphStore, fieldColumnsOf: FieldColumnsOf) => () => Context
+  readonly contextFactory: (
+    store: SubgraphStore,
+    fieldColumnsOf: FieldColumnsOf,
+  ) => (rights: Rights) => Context
   /** The table behind each GraphQL type that is read from one. */
   readonly tables: Readonly<Record<string, PgTable>>
 }
+
+/** @param access what the request may read; without one it reads nothing. */
+export type CreateContext = (access: SubgraphAccess | null, onWithheld: OnWithheld) => unknown
 
 /** A subgraph ready to execute operations, in this process or behind a server of its own. */
 export interface Subgraph {
   readonly name: SubgraphName
   readonly schema: GraphQLSchema
   /** The context of one request; operations of one request share it, so that nothing is read twice. */
-  readonly createContext: () => unknown
+  readonly createContext: CreateContext
 }
 
 /** Builds a subgraph from its SDL and store. */
@@ -33,7 +41,11 @@ export function defineSubgraph<Context>(definition: SubgraphDefinition<Context>)
     const schema = executableSchema(sdl, definition.resolvers)
     assertColumns(schema, definition.tables)
     assertResolvers(schema, definition.tables)
-    const createContext = definition.contextFactory(store, fieldColumnsOf(schema, definition.resolvers))
-    return { name: definition.name, schema, createContext }
+    const contextFor = definition.contextFactory(store, fieldColumnsOf(schema, definition.resolvers))
+    return {
+      name: definition.name,
+      schema,
+      createContext: (access, onWithheld) => contextFor(createRights(access, onWithheld)),
+    }
   }
 }

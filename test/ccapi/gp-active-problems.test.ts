@@ -165,6 +165,7 @@ describe('when a part of the answer is missing', () => {
       execute: async <Data>() => ({
         data: { patient: { records: [], conditions: null } } as Data,
         errors: [{ message: 'select 9990000018', path: ['patient', 'conditions'], extensions: { code } }],
+        withheld: [],
       }),
     }
     const app = Fastify()

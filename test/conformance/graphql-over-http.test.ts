@@ -16,7 +16,7 @@ const { graph } = createToyGraph()
 const door: Door = {
   execute: async <Data>(query: string, variables: Readonly<Record<string, unknown>>) => {
     const { data, errors = [] } = await graph.execute({ query, variables })
-    return { data, errors } as Answer<Data>
+    return { data, errors, withheld: [] as const } as Answer<Data>
   },
 }
 

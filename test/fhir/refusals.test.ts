@@ -175,6 +175,7 @@ describe('when a part of the answer is missing', () => {
           extensions: { code, subgraph: 'clinical' },
         },
       ],
+      withheld: [],
     }),
   })
 

@@ -187,6 +187,7 @@ describe('patientByNhsNumber', () => {
     expect(await byNumber('999-000-0018')).toEqual({
       data: { patientByNhsNumber: { detailId: '2001' } },
       errors: [],
+      withheld: [],
     })
   })
 

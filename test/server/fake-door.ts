@@ -16,6 +16,7 @@ const schema = buildSchema('type Query { hello(name: String): String, other: Str
 export const answer = (data: unknown, errors: readonly GraphQLFormattedError[] = []): Answer<unknown> => ({
   data,
   errors,
+  withheld: [],
 })
 
 /** A server whose door gives this reply, the operations that reached the door, and the lines that were logged. */

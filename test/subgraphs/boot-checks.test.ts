@@ -1,4 +1,4 @@
-import { pgTable, text, timestamp } from 'drizzle-orm/pg-core'
+import { boolean, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
 import { expect, test } from 'vitest'
 import { assertColumns } from '../../subgraphs/shared/assert-columns.ts'
 import { assertResolvers } from '../../subgraphs/shared/assert-resolvers.ts'
@@ -52,6 +52,7 @@ const givenDose = pgTable('dose', {
   amount: text('amount').notNull(),
   detailId: text('detail_id').notNull(),
   careSetting: text('care_setting').notNull(),
+  restricted: boolean('restricted').notNull(),
   effectiveAt: timestamp('effective_at'),
 })
 const store: SubgraphStore = { query: () => Promise.reject(new Error('Nothing is read at boot.')) }

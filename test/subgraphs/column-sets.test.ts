@@ -1,6 +1,7 @@
-import { pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { boolean, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 import { expect, test } from 'vitest'
 import { allColumns, boundedColumnSets } from '../../subgraphs/shared/column-sets.ts'
+import { unnarrowed } from '../../subgraphs/shared/narrowing.ts'
 import { recordPageStatement } from '../../subgraphs/shared/record-page-statement.ts'
 
 const everyColumn = ['id', 'code', 'extra']
@@ -58,13 +59,22 @@ test('a statement reads the columns of its shape and those of its order, and no 
     id: uuid('id').notNull(),
     detailId: text('detail_id').notNull(),
     careSetting: text('care_setting').notNull(),
+    restricted: boolean('restricted').notNull(),
     effectiveAt: timestamp('effective_at'),
     amount: text('amount'),
     extra: text('extra'),
   })
   const statement = recordPageStatement(
     { table: dose, criteria: {} },
-    { fields: [], direction: 'newest-first', counted: false, continued: false, columns: ['amount', 'id'] },
+    {
+      fields: [],
+      direction: 'newest-first',
+      counted: false,
+      continued: false,
+      columns: ['amount', 'id'],
+      narrowing: unnarrowed.shape,
+    },
+    unnarrowed,
   )
   expect([...statement.matchAll(/t\."(\w+)" as "(\w+)"/g)].map(([, column, key]) => [column, key])).toEqual([
     ['id', 'id'],

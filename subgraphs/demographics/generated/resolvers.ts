@@ -101,6 +101,8 @@ export type Query = {
   findPatients?: Maybe<PatientConnection>;
   /** Every source that contributes to the record, by code. */
   tenancies?: Maybe<Array<Tenancy>>;
+  /** Every DetailID of the patient who asks, for the gateway; null where no patient asks. */
+  ownDetailIds?: Maybe<Array<Scalars['ID']['output']>>;
 };
 
 
@@ -182,8 +184,13 @@ export type Gender =
 export type Patient = {
   /** The DetailID that was asked for. It never changes, whatever is linked or unlinked. */
   detailId: Scalars['ID']['output'];
-  /** Every DetailID that is this person at this moment, lowest first, the one asked for among them. */
+  /**
+   * Every DetailID that is this person at this moment, lowest first, the one asked for among them; those of sources from
+   * which the caller may read something.
+   */
   linkedDetailIds?: Maybe<Array<Scalars['ID']['output']>>;
+  /** The source of each of `linkedDetailIds`, in their order. */
+  linkedSources?: Maybe<Array<LinkedSource>>;
   /** The source's own record under the DetailID asked for. */
   record?: Maybe<PatientRecord>;
   /** Each source's own record of the person, in the order of precedence. */
@@ -202,6 +209,11 @@ export type Patient = {
   telecoms?: Maybe<Array<PatientTelecom>>;
   /** Where the person is registered for general practice. */
   gpRegistration?: Maybe<GpRegistration>;
+};
+
+export type LinkedSource = {
+  detailId: Scalars['ID']['output'];
+  tenancy: Tenancy;
 };
 
 export type PatientNhsNumber = {
@@ -501,6 +513,7 @@ export type ResolversTypes = ResolversObject<{
   PatientConnection: ResolverTypeWrapper<PatientPage>;
   Gender: ResolverTypeWrapper<'male' | 'female' | 'other' | 'unknown'>;
   Patient: ResolverTypeWrapper<Person>;
+  LinkedSource: ResolverTypeWrapper<Omit<LinkedSource, 'tenancy'> & { tenancy: ResolversTypes['Tenancy'] }>;
   PatientNhsNumber: ResolverTypeWrapper<Omit<PatientNhsNumber, 'record'> & { record: ResolversTypes['PatientRecord'] }>;
   PatientName: ResolverTypeWrapper<Omit<PatientName, 'name' | 'record'> & { name: ResolversTypes['HumanName'], record: ResolversTypes['PatientRecord'] }>;
   PatientBirthDate: ResolverTypeWrapper<Omit<PatientBirthDate, 'record'> & { record: ResolversTypes['PatientRecord'] }>;
@@ -545,6 +558,7 @@ export type ResolversParentTypes = ResolversObject<{
   IdentifierCriterion: IdentifierCriterion;
   PatientConnection: PatientPage;
   Patient: Person;
+  LinkedSource: Omit<LinkedSource, 'tenancy'> & { tenancy: ResolversParentTypes['Tenancy'] };
   PatientNhsNumber: Omit<PatientNhsNumber, 'record'> & { record: ResolversParentTypes['PatientRecord'] };
   PatientName: Omit<PatientName, 'name' | 'record'> & { name: ResolversParentTypes['HumanName'], record: ResolversParentTypes['PatientRecord'] };
   PatientBirthDate: Omit<PatientBirthDate, 'record'> & { record: ResolversParentTypes['PatientRecord'] };
@@ -628,6 +642,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   patientByNhsNumber?: Resolver<Maybe<ResolversTypes['Patient']>, ParentType, ContextType, RequireFields<QueryPatientByNhsNumberArgs, 'nhsNumber'>>;
   findPatients?: Resolver<Maybe<ResolversTypes['PatientConnection']>, ParentType, ContextType, RequireFields<QueryFindPatientsArgs, 'criteria' | 'hits' | 'first' | 'offset'>>;
   tenancies?: Resolver<Maybe<Array<ResolversTypes['Tenancy']>>, ParentType, ContextType>;
+  ownDetailIds?: Resolver<Maybe<Array<ResolversTypes['ID']>>, ParentType, ContextType>;
 }>;
 
 export type PatientHitsResolvers = { ONE_PER_PERSON: 'one-per-person', ONE_PER_RECORD: 'one-per-record' };
@@ -644,6 +659,7 @@ export type PatientResolvers<ContextType = Context, ParentType extends Resolvers
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Patient']> | FederationReferenceType, FederationReferenceType, ContextType>;
   detailId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   linkedDetailIds?: Resolver<Maybe<Array<ResolversTypes['ID']>>, ParentType, ContextType>;
+  linkedSources?: Resolver<Maybe<Array<ResolversTypes['LinkedSource']>>, ParentType, ContextType>;
   record?: Resolver<Maybe<ResolversTypes['PatientRecord']>, ParentType, ContextType>;
   records?: Resolver<Maybe<Array<ResolversTypes['PatientRecord']>>, ParentType, ContextType>;
   nhsNumber?: Resolver<Maybe<ResolversTypes['PatientNhsNumber']>, ParentType, ContextType>;
@@ -654,6 +670,11 @@ export type PatientResolvers<ContextType = Context, ParentType extends Resolvers
   address?: Resolver<Maybe<ResolversTypes['PatientAddress']>, ParentType, ContextType>;
   telecoms?: Resolver<Maybe<Array<ResolversTypes['PatientTelecom']>>, ParentType, ContextType>;
   gpRegistration?: Resolver<Maybe<ResolversTypes['GpRegistration']>, ParentType, ContextType>;
+}>;
+
+export type LinkedSourceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LinkedSource'] = ResolversParentTypes['LinkedSource']> = ResolversObject<{
+  detailId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  tenancy?: Resolver<ResolversTypes['Tenancy'], ParentType, ContextType>;
 }>;
 
 export type PatientNhsNumberResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PatientNhsNumber'] = ResolversParentTypes['PatientNhsNumber']> = ResolversObject<{
@@ -808,6 +829,7 @@ export type Resolvers<ContextType = Context> = ResolversObject<{
   PatientConnection?: PatientConnectionResolvers<ContextType>;
   Gender?: GenderResolvers;
   Patient?: PatientResolvers<ContextType>;
+  LinkedSource?: LinkedSourceResolvers<ContextType>;
   PatientNhsNumber?: PatientNhsNumberResolvers<ContextType>;
   PatientName?: PatientNameResolvers<ContextType>;
   PatientBirthDate?: PatientBirthDateResolvers<ContextType>;

@@ -48,9 +48,10 @@ export function createDoorGateway(door: Door, schema: GraphQLSchema): DoorGatewa
       caller,
       signal,
     )
-    const { data, errors } = answer
-    if (errors.length === 0) return { data }
-    if (!wasRefused(answer)) return { data, errors: errors.map((error) => toGraphqlError(error)) }
+    const { data, errors, withheld } = answer
+    const told = withheld.length > 0 && { extensions: { withheld } }
+    if (errors.length === 0) return { data, ...told }
+    if (!wasRefused(answer)) return { data, errors: errors.map((error) => toGraphqlError(error)), ...told }
     const status = Math.max(...errors.map((error) => faultMeanings[faultCode(error)].httpStatus))
     return { errors: errors.map((error) => toGraphqlError(error, { status })) }
   }

@@ -30,6 +30,7 @@ export const search: Section['search'] = {
   // The one URL that was ever seen has `acute`.
   bundles: ['gp', 'acute'],
   section: 'gp-problems/active',
+  reads: { type: 'Condition', careSettings: ['gp'] },
   listProperty: 'ActiveProblemsCollection',
   columns: { Date: 'date', Rubric: 'text', ReadCode: 'text', Notes: 'text', TenancyDescription: 'text' },
   // A recurrence or a relapse is an active problem; one without a status is not called active.
@@ -45,7 +46,7 @@ export const records: Section['records'] = ({ patient }) => {
   if (patient === null) return null
   if (patient.conditions?.pageInfo.hasNextPage)
     throw new Fault('INTERNAL', 'More problems than one list holds.')
-  const sourceOf = sourcesOf(patient.records)
+  const sourceOf = sourcesOf(patient.linkedSources)
   return (patient.conditions?.nodes ?? [])
     .filter(
       ({ verificationStatus }) =>

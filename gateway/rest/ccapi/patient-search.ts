@@ -7,6 +7,7 @@ import {
   type CcapiPatientSearchQuery,
   type CcapiPatientSearchQueryVariables,
 } from '../../../schema/generated/operations.ts'
+import { type Closable, refuseClosed } from './closed-section.ts'
 import type { CcapiOperation } from './exchange.ts'
 import { type PatientSearch, readPatientSearch } from './patient-criteria.ts'
 import { type Hit, patientHit } from './patient-hit.ts'
@@ -25,6 +26,8 @@ export function records({ findPatients }: CcapiPatientSearchQuery): readonly Hit
 
 export const toCcapi = patientHit
 
+const reads: Closable = { type: 'Patient', careSettings: null }
+
 export const patientSearch: CcapiOperation = {
   operationId: 'PatientSearch_Search',
   method: 'POST',
@@ -32,6 +35,7 @@ export const patientSearch: CcapiOperation = {
   async answer({ body }, ask) {
     const wanted = readPatientSearch(body)
     const data = await ask<CcapiPatientSearchQuery>(document, search(wanted))
+    refuseClosed(reads, ask.withheld)
     const hits = records(data).map((hit) => toCcapi(hit, wanted))
     return {
       status: 200,

@@ -1,5 +1,6 @@
 /** A section of a person's record: one list, found by any DetailID of the linked set (https://api.graphnethealth.com/documentation/ccapis). */
 import { detailIdShape } from '../../../schema/identifier-shapes.ts'
+import { type Closable, refuseClosed } from './closed-section.ts'
 import type { CcapiOperation } from './exchange.ts'
 import { arranged, type Columns, type Row, readListOptions } from './list-options.ts'
 import { unknownPatient } from './refusal.ts'
@@ -11,6 +12,7 @@ export interface CcapiSection<Variables, Data, Item> {
     readonly operationId: string
     readonly bundles: readonly string[]
     readonly section: string
+    readonly reads: Closable
     readonly listProperty: string
     /** What can be sorted and filtered by. */
     readonly columns: Columns
@@ -23,7 +25,7 @@ export interface CcapiSection<Variables, Data, Item> {
 
 export function sectionOperation<Variables extends Readonly<Record<string, unknown>>, Data, Item>({
   document,
-  search: { operationId, bundles, section, listProperty, columns, variables },
+  search: { operationId, bundles, section, reads, listProperty, columns, variables },
   records,
   toCcapi,
 }: CcapiSection<Variables, Data, Item>): CcapiOperation {
@@ -37,6 +39,7 @@ export function sectionOperation<Variables extends Readonly<Record<string, unkno
       if (!detailIdShape.test(patientDetailId)) return unknownPatient
       const items = records(await ask<Data>(document, variables(patientDetailId)))
       if (items === null) return unknownPatient
+      refuseClosed(reads, ask.withheld)
       const { rows, total } = arranged(items.map(toCcapi), options)
       return { status: 200, body: { [listProperty]: rows, TotalItemCount: total } }
     },

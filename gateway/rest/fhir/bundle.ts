@@ -1,4 +1,5 @@
 /** Bundles of type searchset (https://hl7.org/fhir/STU3/bundle.html#searchset). */
+import type { Withheld } from '../../../schema/withheld.ts'
 import type { Found } from './entry.ts'
 import type { Parameter } from './exchange.ts'
 import { outcome } from './outcome.ts'
@@ -11,10 +12,11 @@ interface SearchSet {
   readonly type: string
   readonly search: ParsedSearch<object>
   readonly found: Found<Resource>
+  readonly withheld: readonly Withheld[]
 }
 
 /** `total` counts the matches of every page; with `_summary=count` nothing else is said. */
-export function searchSet({ id, base, type, search, found }: SearchSet): Resource {
+export function searchSet({ id, base, type, search, found, withheld }: SearchSet): Resource {
   const bundle = { resourceType: 'Bundle', id, type: 'searchset', total: found.total }
   if (search.page.count === 0) return bundle
   return {
@@ -24,6 +26,7 @@ export function searchSet({ id, base, type, search, found }: SearchSet): Resourc
       ...found.matches.map((match) => entry(base, match, 'match')),
       ...found.others.map((other) => entry(base, other, 'include')),
       ...ignoredEntry(search.ignored),
+      ...withheldEntry(withheld),
     ],
   }
 }
@@ -38,6 +41,21 @@ function ignoredEntry(names: readonly string[]) {
   const text = `Not supported here and ignored: ${names.join(', ')}.`
   const issue = { severity: 'warning', code: 'not-supported', text } as const
   return [{ resource: outcome([issue]), search: { mode: 'outcome' } }]
+}
+
+/** Tells that the matches are not all there are, or may not be. */
+function withheldEntry(withheld: readonly Withheld[]) {
+  if (withheld.length === 0) return []
+  const issues = withheld.map(
+    (each) => ({ severity: 'information', code: 'suppressed', text: wordsFor(each) }) as const,
+  )
+  return [{ resource: outcome(issues), search: { mode: 'outcome' } }]
+}
+
+function wordsFor({ type, reason, careSetting }: Withheld): string {
+  if (reason === 'scope') return `${type} is not open to the caller.`
+  if (reason === 'restricted') return `Restricted ${type} records are left out.`
+  return `${type} of ${careSetting} sources is not open to the caller.`
 }
 
 function links(address: string, applied: readonly Parameter[], next: string | null) {

@@ -81,7 +81,8 @@ async function search(request: FhirRequest, type: string, entry: FhirEntry, ask:
   const parsed = parseSearch(entry.parameters, request.parameters, lenient)
   const { count, after } = parsed.page
   const result = await entry.search(ask, parsed.criteria, count, after)
-  return found(searchSet({ id: request.replyId, base: request.base, type, search: parsed, found: result }))
+  const { replyId: id, base } = request
+  return found(searchSet({ id, base, type, search: parsed, found: result, withheld: ask.withheld }))
 }
 
 function found(resource: Resource, headers: Record<string, string> = {}): FhirReply {

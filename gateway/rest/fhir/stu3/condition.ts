@@ -48,7 +48,7 @@ export const records: Mapping['records'] = ({ condition, patient, findPatients }
   const page = people[0]?.conditions
   if (!page) return onePage([], 0, null)
   const { nodes, totalCount, pageInfo } = page
-  const sourceOf = sourcesOf(people[0]?.records)
+  const sourceOf = sourcesOf(people[0]?.linkedSources)
   const rows = nodes.map((node) => ({ condition: node, source: sourceOf(node) }))
   return onePage(rows, totalCount, pageInfo.hasNextPage ? pageInfo.endCursor : null)
 }

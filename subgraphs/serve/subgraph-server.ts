@@ -9,6 +9,7 @@ import { type SubgraphAccess, unrestrictedAccess } from '../../schema/subgraph-a
 import type { Withheld } from '../../schema/withheld.ts'
 import { closedApolloOptions, closedApolloPlugins } from '../serving/apollo-options.ts'
 import { addDraining } from '../serving/draining.ts'
+import { compiledOperations } from './compiled-operations.ts'
 import { safeError } from './safe-error.ts'
 
 export interface ServedSubgraph {
@@ -57,6 +58,7 @@ function createApolloServer(schema: GraphQLSchema): ApolloServer<object> {
     plugins: [
       // Timings for a router that asks for them (`apollo-federation-include-trace`); errors stay inside.
       ApolloServerPluginInlineTrace({ includeErrors: { masked: true } }),
+      compiledOperations(schema),
       ApolloServerPluginLandingPageDisabled(),
       ...closedApolloPlugins(),
     ],

@@ -36,7 +36,7 @@ function keyColumns({ direction, counted, continued }: BatchShape): Readonly<Rec
  * The one statement that reads a page for every key of a batch, whatever patients, filters, orders and places the
  * keys name. `$1` is a JSON array with an object per key, which `jsonb_to_recordset` turns into the rows `k`; what the
  * caller may not read is left out by the parameters from `$2` on. Where restricted records are left out, each row says
- * in `hidden` whether its key would have matched one, which an index of the few restricted ones answers.
+ * last, in `hidden`, whether its key would have matched one, which an index of the few restricted ones answers.
  * Each key gives at least one row: with null columns where its page is empty, so that its total still arrives.
  * A page is merged from the first rows of each linked record, which the access index holds in this order: Postgres then
  * reads as many rows as the page may need and no more.
@@ -77,7 +77,7 @@ export function recordPageStatement(
       limit k.size`
   const merged = order(shape.direction, 'p."orderAt"', 'p."orderId"')
   return `
-    select k.n as "keyIndex", ${total} as "total", ${restricted === null ? '' : 'hidden.found as "hidden", '}${shape.columns.map((key) => `p."${key}"`).join(', ')}
+    select k.n as "keyIndex", ${total} as "total", ${shape.columns.map((key) => `p."${key}"`).join(', ')}${restricted === null ? '' : ', hidden.found as "hidden"'}
     from jsonb_to_recordset($1::text::jsonb) as k(${parameters.map(([name, type]) => `"${name}" ${type}`).join(', ')})${hidden}
     left join lateral (
       select p.* from unnest(k.ids) record(id) cross join lateral (${page}

@@ -1,17 +1,15 @@
 import DataLoader from 'dataloader'
 import type { GraphQLResolveInfo } from 'graphql'
-import type { PatientRecordType } from '../../schema/record-types.ts'
-import { careSettingCodes } from '../../schema/subgraph-access.ts'
 import { allColumns, boundedColumnSets } from './column-sets.ts'
-import { columnKeys } from './columns.ts'
+import { columnKeys, rowMaker } from './columns.ts'
 import { decodeCursor, encodeCursor, type Position } from './cursor.ts'
 import { columnsOfFields, type FieldColumns } from './field-columns.ts'
 import type { Narrowing } from './narrowing.ts'
 import { type Page, pageOf, pageSize } from './page.ts'
 import { linkedSet, type PatientReference } from './patient-reference.ts'
+import { isClosedList, type ReadablePages } from './readable-pages.ts'
 import type { RecordListing } from './record-listing.ts'
 import { type BatchShape, recordPageStatement } from './record-page-statement.ts'
-import type { Rights } from './rights.ts'
 import { rememberedBySelection, selectedBelow } from './selection.ts'
 import type { SubgraphStore } from './store.ts'
 
@@ -43,13 +41,19 @@ interface SelectedPage {
   readonly columns: readonly string[]
 }
 
-interface ListedRow {
-  readonly keyIndex: number
-  readonly total: number | null
+/**
+ * Of the values of a listed row: the key it belongs to, the key's total, and the columns in order; then whether its key
+ * lacks what is restricted, where that is left out.
+ */
+const KEY_INDEX = 0
+const TOTAL = 1
+const FIRST_COLUMN = 2
+
+/** What a cursor is made of; read where the selection asks for one. */
+interface PlacedRow {
+  /** Null in the one row of a key whose page is empty, which is there for its total. */
   readonly id: string | null
   readonly effectiveAt: string | null
-  /** Whether a restricted record is left out; absent where those are shown. */
-  readonly hidden?: true | null
 }
 
 /** The most records one page may hold; enough for a whole GP record, small enough for memory. */
@@ -58,7 +62,7 @@ const mostRecords = 10_000
 /** What all requests share of one record type's pages. */
 export interface RecordPageReader {
   readonly listing: RecordListing
-  readonly statementFor: (shape: BatchShape, narrowing: Narrowing) => string
+  readonly statementFor: (shape: BatchShape, narrowing: Narrowing) => PageStatement
   readonly selectedPage: (info: GraphQLResolveInfo) => SelectedPage
 }
 
@@ -81,27 +85,29 @@ export function recordPageReader(listing: RecordListing, fieldColumns: FieldColu
   }
 }
 
-/** Each text is put together once. */
+/** A statement, and how the rows of its pages are made. */
+interface PageStatement {
+  readonly text: string
+  readonly makeRow: (values: readonly unknown[]) => PlacedRow
+  /** Where a row says that its key lacks what is restricted. */
+  readonly hidden: number
+}
+
+/** Each is put together once. */
 function statementCache(listing: RecordListing): RecordPageReader['statementFor'] {
-  const texts = new Map<string, string>()
+  const statements = new Map<string, PageStatement>()
   const boundedColumns = boundedColumnSets(columnKeys(listing.table))
   return (asked, narrowing) => {
     const shape = { ...asked, columns: boundedColumns(asked.columns) }
     const name = JSON.stringify(shape)
-    const known = texts.get(name)
+    const known = statements.get(name)
     if (known !== undefined) return known
     const text = recordPageStatement(listing, shape, narrowing)
-    texts.set(name, text)
-    return text
+    const hidden = FIRST_COLUMN + shape.columns.length
+    const statement = { text, makeRow: rowMaker<PlacedRow>(shape.columns, FIRST_COLUMN), hidden }
+    statements.set(name, statement)
+    return statement
   }
-}
-
-/** What one request may read of one record type. */
-export interface ReadablePages {
-  readonly type: PatientRecordType
-  readonly rights: Rights
-  /** Null where nothing may be read. */
-  readonly narrowing: Narrowing | null
 }
 
 /**
@@ -113,14 +119,10 @@ export interface ReadablePages {
 export function createRecordPages<Row>(
   store: SubgraphStore,
   reader: RecordPageReader,
-  { type, rights, narrowing }: ReadablePages,
+  readable: ReadablePages,
 ) {
-  const onHidden = () => rights.tellRestricted(type)
   const loader = new DataLoader<PageKey, Page<Row>, string>(
-    async (keys) =>
-      narrowing === null
-        ? keys.map((key) => toPage<Row>([], key))
-        : readPages<Row>(store, reader, keys, { narrowing, onHidden }),
+    (keys) => readPages<Row>(store, reader, keys, readable),
     { cacheKeyFn: (key) => JSON.stringify(key) },
   )
   return (
@@ -129,22 +131,9 @@ export function createRecordPages<Row>(
     info: GraphQLResolveInfo,
   ): Promise<Page<Row>> => {
     const key = pageKey(reader.listing, patient, given, reader.selectedPage(info))
-    const asked = careSettingsAsked(given)
-    rights.tellClosed(type, asked)
-    const open = rights.settingsOf(type)
-    // Whether there is any such record is then no question for the store, and takes no time there.
-    const isClosed = !(asked ?? careSettingCodes).some((setting) => isOneOf(setting, open))
-    return isClosed ? Promise.resolve(toPage<Row>([], key)) : loader.load(key)
+    return isClosedList(readable, given.filter) ? Promise.resolve(toPage<Row>([], 0, key)) : loader.load(key)
   }
 }
-
-/** Every filter has this field; undefined where the caller did not confine the list by it. */
-function careSettingsAsked({ filter }: RecordPageArguments): readonly string[] | undefined {
-  const asked = filter?.careSettings
-  return Array.isArray(asked) ? asked : undefined
-}
-
-const isOneOf = (setting: string, open: readonly string[]) => open.includes(setting)
 
 function pageKey(
   { criteria }: RecordListing,
@@ -170,8 +159,9 @@ async function readPages<Row>(
   store: SubgraphStore,
   { statementFor }: RecordPageReader,
   keys: readonly PageKey[],
-  { narrowing, onHidden }: { readonly narrowing: Narrowing; readonly onHidden: () => void },
+  { type, rights, narrowing }: ReadablePages,
 ): Promise<Page<Row>[]> {
+  if (narrowing === null) return keys.map((key) => toPage<Row>([], 0, key))
   const parameter = keys.map(({ ids, size, ascending, after, parameters, selected }, n) => ({
     n,
     ids,
@@ -182,21 +172,24 @@ async function readPages<Row>(
     afterId: after?.id ?? null,
     ...parameters,
   }))
-  const text = statementFor(batchShape(keys, narrowing), narrowing)
-  const rows = await store.query<ListedRow>(text, [JSON.stringify(parameter), ...narrowing.parameters])
-  if (rows.some(({ hidden }) => hidden)) onHidden()
-  const byKey = keys.map((): ListedRow[] => [])
-  for (const row of rows) byKey[row.keyIndex]?.push(row)
-  return keys.map((key, n) => toPage<Row>(byKey[n] ?? [], key))
+  const { text, makeRow, hidden } = statementFor(batchShape(keys, narrowing), narrowing)
+  const totals = new Array<number>(keys.length).fill(0)
+  const byKey = keys.map((): PlacedRow[] => [])
+  for (const values of await store.values(text, [JSON.stringify(parameter), ...narrowing.parameters])) {
+    const n = Number(values[KEY_INDEX])
+    totals[n] = Number(values[TOTAL])
+    if (values[hidden] === true) rights.tellRestricted(type)
+    const row = makeRow(values)
+    if (row.id !== null) byKey[n]?.push(row)
+  }
+  return keys.map((key, n) => toPage<Row>(byKey[n] ?? [], totals[n] ?? 0, key))
 }
 
-/** A key whose page is empty has one row all the same, without an id, for its total. */
-function toPage<Row>(rows: readonly ListedRow[], { size, selected }: PageKey): Page<Row> {
-  const isEmpty = rows[0]?.id === null
+function toPage<Row>(rows: readonly PlacedRow[], total: number, { size, selected }: PageKey): Page<Row> {
   return pageOf(
-    isEmpty ? [] : rows,
+    rows,
     size,
-    selected.counted ? (rows[0]?.total ?? 0) : null,
+    selected.counted ? total : null,
     (row) => row as Row,
     selected.continuable ? ({ effectiveAt, id }) => encodeCursor({ at: effectiveAt, id: id ?? '' }) : null,
   )

@@ -1,6 +1,7 @@
 /** What a start can be told through the environment, checked before anything slow begins. */
 import { isIP } from 'node:net'
 import { type SubgraphName, subgraphNames } from '../schema/record-types.ts'
+import { subgraphAccessHeader } from '../schema/subgraph-access.ts'
 import {
   type Environment,
   given,
@@ -15,6 +16,8 @@ export interface Config extends ServerEnvironment {
   readonly seedPatients: number
   /** GraphQL endpoints of subgraphs that run on their own; the others run in this process. */
   readonly subgraphUrls: Readonly<Partial<Record<SubgraphName, string>>>
+  /** Shared with those subgraphs: what a request may read is signed with it. */
+  readonly subgraphAccessKey: string | undefined
   /** Every request is logged, and a failure shows its stack. */
   readonly debug: boolean
 }
@@ -35,6 +38,7 @@ export function readConfig(environment: Environment): ConfigResult {
     port: read.whole('PORT', 4000, MAX_PORT),
     seedPatients: read.whole('SEED_PATIENTS', 200, MAX_SEED_PATIENTS),
     subgraphUrls: Object.fromEntries(subgraphNames.map((name) => [name, read.endpoint(variableOf(name))])),
+    subgraphAccessKey: read.secret('SUBGRAPH_ACCESS_KEY'),
     debug: /^(1|true)$/i.test(given(environment, 'DEBUG') ?? ''),
   }
   if (!isHost(server.host)) mistakes.push('HOST must be an address or host name of this machine.')
@@ -50,6 +54,12 @@ function createReader(environment: Environment, mistakes: string[]) {
       if (value >= 0 && value <= max) return value
       mistakes.push(`${name} must be a whole number from 0 to ${max}; it is "${text}".`)
       return fallback
+    },
+    secret(name: string): string | undefined {
+      const text = given(environment, name)
+      const isShort = text !== undefined && Buffer.byteLength(text) < subgraphAccessHeader.leastKeyBytes
+      if (isShort) mistakes.push(`${name} must have ${subgraphAccessHeader.leastKeyBytes} bytes or more.`)
+      return text
     },
     endpoint(name: string): string | undefined {
       const text = given(environment, name)

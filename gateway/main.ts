@@ -43,7 +43,7 @@ function serve(config: Config): Promise<number> {
 
 /** Returns what to show when it is ready. */
 async function start(config: Config, lifecycle: Lifecycle, progress: Progress): Promise<string> {
-  const { host, port, databaseUrl, dataDir, seedPatients, subgraphUrls, debug } = config
+  const { host, port, databaseUrl, dataDir, seedPatients, subgraphUrls, subgraphAccessKey, debug } = config
   const address = { host, port, otherwise: `PORT=${neighbour(port)} npm start` }
   await assertPortFree(address)
 
@@ -60,6 +60,7 @@ async function start(config: Config, lifecycle: Lifecycle, progress: Progress): 
   const graph = createRecordGraph({
     urls: store.urls,
     subgraphUrls,
+    subgraphAccessKey,
     onFailure: (subgraph, code) => complain(`The ${subgraph} store did not answer (${code}).`),
   })
   lifecycle.onClose(graph.close)

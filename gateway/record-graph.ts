@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import type { GraphQLSchema } from 'graphql'
 import { type SubgraphName, subgraphNames } from '../schema/record-types.ts'
-import { unrestrictedAccess } from '../schema/subgraph-access.ts'
+import { noAccess, unrestrictedAccess } from '../schema/subgraph-access.ts'
 import { type OpenSubgraph, openSubgraph } from '../subgraphs/open-subgraph.ts'
 import type { Caller, Door } from './door.ts'
 import { maskedSubgraphError, refusedOperation } from './errors.ts'
@@ -12,6 +12,8 @@ import type { SubgraphExecutor } from './graph/subgraph.ts'
 import { type RecordRequest, requestFor } from './record-request.ts'
 import { createHttpExecutor } from './transport/http-executor.ts'
 import { trustFaults } from './transport/own-faults.ts'
+import { handOnWithheld } from './transport/own-withheld.ts'
+import { createAccessSigner } from './transport/signed-access.ts'
 
 export interface RecordGraph {
   readonly door: Door
@@ -30,6 +32,8 @@ export interface RecordGraphOptions {
    * them. They must be servers of ours, whose faults are told to callers in their own words.
    */
   readonly subgraphUrls?: Readonly<Partial<Record<SubgraphName, string>>>
+  /** Shared with those servers, of 32 bytes or more: without it only servers for development answer. */
+  readonly subgraphAccessKey?: string
   readonly connectionsPerSubgraph?: number
   /** Told of every SQL statement; tests count with it. */
   readonly onStatement?: (subgraph: SubgraphName, text: string) => void
@@ -42,10 +46,10 @@ const keptOperations = 1000
 
 /** @throws at boot where SDL, resolvers and tables do not fit; connects only when first asked. */
 export function createRecordGraph(options: RecordGraphOptions): RecordGraph {
-  const { subgraphUrls = {} } = options
+  const { subgraphUrls = {}, subgraphAccessKey } = options
   const sources = bySubgraph((name) => {
     const url = subgraphUrls[name]
-    return url === undefined ? openInProcess(name, options) : openOverHttp(url)
+    return url === undefined ? openInProcess(name, options) : openOverHttp(url, subgraphAccessKey)
   })
   const graph = createGraph({
     supergraphSdl: readFileSync(new URL('../schema/generated/supergraph.graphql', import.meta.url), 'utf8'),
@@ -100,18 +104,25 @@ function openInProcess(name: SubgraphName, options: RecordGraphOptions): Source 
   return { execute: withRequestContext(subgraph), isWell, close }
 }
 
-function openOverHttp(url: string): Source {
-  const { execute, close } = createHttpExecutor({ url, timeoutMs: FETCH_TIMEOUT_MS })
+function openOverHttp(url: string, accessKey: string | undefined): Source {
+  const sign = accessKey === undefined ? undefined : createAccessSigner(accessKey)
+  const { execute, close } = createHttpExecutor({
+    url,
+    timeoutMs: FETCH_TIMEOUT_MS,
+    ownHeadersOf: sign && ((context) => sign((context as RecordRequest).access)),
+  })
   const isWell = async () => {
-    const { data } = await execute({ ...PING, signal: AbortSignal.timeout(PING_TIMEOUT_MS) })
+    const context = { access: noAccess }
+    const { data } = await execute({ ...PING, context, signal: AbortSignal.timeout(PING_TIMEOUT_MS) })
     return data?.__typename === 'Query'
   }
-  return { execute: trustFaults(execute), isWell, close }
+  const onWithheldOf = (context: unknown) => (context as RecordRequest).withheld.add
+  return { execute: handOnWithheld(trustFaults(execute), onWithheldOf), isWell, close }
 }
 
 const FETCH_TIMEOUT_MS = 10_000
 const PING_TIMEOUT_MS = 2_000
-const PING = { query: '{__typename}', operationKind: 'query', variables: {}, context: undefined } as const
+const PING = { query: '{__typename}', operationKind: 'query', variables: {} } as const
 
 /** All fetches of one request to one subgraph share one context, and so its loaders. */
 function withRequestContext({ schema, createContext }: OpenSubgraph): SubgraphExecutor {

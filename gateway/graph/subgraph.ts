@@ -21,6 +21,8 @@ export interface SubgraphError {
 export interface SubgraphReply {
   readonly data?: Record<string, unknown> | null
   readonly errors?: readonly SubgraphError[]
+  /** For whoever made the executor; the graph reads none of it. */
+  readonly extensions?: Readonly<Record<string, unknown>>
 }
 
 /** Asks one subgraph. May answer at once, later, reject or throw: each failure becomes an error in the client's reply. */

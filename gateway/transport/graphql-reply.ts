@@ -24,20 +24,24 @@ export function readGraphqlReply({ status, contentType, text }: HttpReply): Subg
       : badStatus(status)
   }
   if (!succeeded && status < 400) throw badStatus(status)
-  const { data, errors } = readBody(text, succeeded ? null : status)
+  const { data, errors, extensions } = readBody(text, succeeded ? null : status)
   if (!succeeded && errors === undefined) throw badStatus(status)
-  return { data, errors }
+  return { data, errors, ...(extensions && { extensions }) }
 }
 
 function readBody(text: string, failedStatus: number | null): SubgraphReply {
   const body = parseJson(text, failedStatus)
   if (!isJsonObject(body)) throw notGraphql(failedStatus)
-  const { data, errors } = body
+  const { data, errors, extensions } = body
   const hasErrors = Array.isArray(errors) && errors.length > 0
   if (data === undefined && !hasErrors) throw notGraphql(failedStatus)
   if (data !== undefined && data !== null && !isJsonObject(data)) throw notGraphql(failedStatus)
   if (errors !== undefined && errors !== null && !Array.isArray(errors)) throw notGraphql(failedStatus)
-  return { data, errors: hasErrors ? errors.map((error) => readError(error, failedStatus)) : undefined }
+  return {
+    data,
+    errors: hasErrors ? errors.map((error) => readError(error, failedStatus)) : undefined,
+    ...(isJsonObject(extensions) && Object.keys(extensions).length > 0 && { extensions }),
+  }
 }
 
 function parseJson(text: string, failedStatus: number | null): unknown {

@@ -18,6 +18,8 @@ export interface HttpExecutorOptions {
   readonly forwardHeaders?: readonly string[]
   /** Finds the caller's headers in what the caller of the graph passed as `context`. */
   readonly headersOf?: (context: unknown) => CallerHeaders
+  /** Makes headers of the gateway's own of the same; they stand in place of the caller's. */
+  readonly ownHeadersOf?: (context: unknown) => Promise<Readonly<Record<string, string>>>
 }
 
 export interface HttpExecutor {
@@ -33,7 +35,7 @@ const OWN_HEADERS = {
 }
 
 export function createHttpExecutor(options: HttpExecutorOptions): HttpExecutor {
-  const { timeoutMs = 10_000, forwardHeaders = [], headersOf } = options
+  const { timeoutMs = 10_000, forwardHeaders = [], headersOf, ownHeadersOf } = options
   const pool = createHttpPool({
     url: new URL(options.url),
     maxConnections: options.maxConnections ?? 128,
@@ -47,7 +49,10 @@ export function createHttpExecutor(options: HttpExecutorOptions): HttpExecutor {
   async function execute(fetch: SubgraphFetch): Promise<SubgraphReply> {
     const { query, operationName, operationKind, variables, context, signal } = fetch
     signal?.throwIfAborted()
-    const headers = headersFor(context)
+    const headers =
+      ownHeadersOf === undefined
+        ? headersFor(context)
+        : { ...headersFor(context), ...(await ownHeadersOf(context)) }
     const body = JSON.stringify({ query, operationName, variables })
     const request = { headers, body, timeoutMs, signal }
     return readGraphqlReply(await (operationKind === 'query' ? postTwice(pool, request) : pool.post(request)))

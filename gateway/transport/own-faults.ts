@@ -13,14 +13,16 @@ const FIELD = /^[\w.[\]-]{1,100}$/
  */
 export function trustFaults(execute: SubgraphExecutor): SubgraphExecutor {
   return async (fetch): Promise<SubgraphReply> => {
-    const { data, errors } = await execute(fetch)
-    return { data, errors: errors?.map(withFault) }
+    const { errors, ...reply } = await execute(fetch)
+    return { ...reply, errors: errors?.map(withFault) }
   }
 }
 
 function withFault(error: SubgraphError): SubgraphError {
   const { message, extensions: { code, field } = {} } = error
   if (!isFaultCode(code)) return error
+  // It is the gateway that it does not know, whoever the gateway asks for.
+  if (code === 'NOT_AUTHENTICATED') return error
   const said = FAULT_MESSAGE.test(message) ? message : faultMeanings[code].safeMessage
   const named = typeof field === 'string' && FIELD.test(field) ? { field } : {}
   return { ...error, originalError: new Fault(code, said, named) }

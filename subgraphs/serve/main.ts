@@ -17,7 +17,7 @@ if ('mistake' in given) {
 process.exit(await runUntilStopped({ start: (lifecycle) => start(given, lifecycle), describe }))
 
 async function start(options: Arguments, lifecycle: Lifecycle): Promise<void> {
-  const { subgraph: name, host, port, databaseUrl, dataDir } = options
+  const { subgraph: name, host, port, control, databaseUrl, dataDir } = options
   const store = await openStore({ databaseUrl, dataDir })
   lifecycle.onClose(store.close)
   lifecycle.assertRunning()
@@ -26,7 +26,7 @@ async function start(options: Arguments, lifecycle: Lifecycle): Promise<void> {
     onFailure: (code) => process.stderr.write(`The ${name} store did not answer (${code}).\n`),
   })
   lifecycle.onClose(subgraph.close)
-  const app = await createSubgraphServer(subgraph)
+  const app = await createSubgraphServer(subgraph, control)
   lifecycle.onClose(() => closeServer(app, { hurry: lifecycle.hurry }))
   const otherwise = `npm run subgraph -- ${name} --port 0`
   const boundPort = await listen(app, { host, port, otherwise })

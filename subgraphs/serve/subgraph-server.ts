@@ -5,17 +5,17 @@ import { ApolloServerPluginInlineTrace } from '@apollo/server/plugin/inlineTrace
 import { fastifyApolloHandler } from '@as-integrations/fastify'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { GraphQLSchema } from 'graphql'
-import { type SubgraphAccess, unrestrictedAccess } from '../../schema/subgraph-access.ts'
-import type { Withheld } from '../../schema/withheld.ts'
+import { subgraphAccessHeader } from '../../schema/subgraph-access.ts'
 import { closedApolloOptions, closedApolloPlugins } from '../serving/apollo-options.ts'
 import { addDraining } from '../serving/draining.ts'
 import { compiledOperations } from './compiled-operations.ts'
+import { type AccessControl, type CreateContext, contextMaker, tellWithheld } from './request-rights.ts'
 import { safeError } from './safe-error.ts'
 
 export interface ServedSubgraph {
   readonly schema: GraphQLSchema
   /** Called once for each HTTP request. */
-  readonly createContext: (access: SubgraphAccess | null, onWithheld: (withheld: Withheld) => void) => unknown
+  readonly createContext: CreateContext
   /** Whether it can answer now; asked by `/health/ready`. */
   readonly isReady: () => Promise<boolean>
 }
@@ -24,7 +24,11 @@ export interface ServedSubgraph {
 const BODY_LIMIT_BYTES = 16 * 1_048_576
 
 /** Not yet listening. GraphQL is at `/graphql`; closing it answers what is open first. */
-export async function createSubgraphServer(subgraph: ServedSubgraph): Promise<FastifyInstance> {
+export async function createSubgraphServer(
+  subgraph: ServedSubgraph,
+  control: AccessControl,
+): Promise<FastifyInstance> {
+  const contextOf = contextMaker(subgraph.createContext, control)
   const apollo = createApolloServer(subgraph.schema)
   await apollo.start()
   const app = Fastify({ logger: false, bodyLimit: BODY_LIMIT_BYTES, return503OnClosing: false })
@@ -41,11 +45,7 @@ export async function createSubgraphServer(subgraph: ServedSubgraph): Promise<Fa
     method: ['GET', 'POST', 'OPTIONS'],
     url: '/graphql',
     handler: fastifyApolloHandler(apollo, {
-      // Apollo copies every property of a context; behind a prototype what is made when first asked for stays unmade.
-      context: () =>
-        Promise.resolve(
-          Object.create(subgraph.createContext(unrestrictedAccess, () => undefined) as object) as object,
-        ),
+      context: ({ headers }) => contextOf(headers[subgraphAccessHeader.name]),
     }),
   })
   return app
@@ -59,6 +59,7 @@ function createApolloServer(schema: GraphQLSchema): ApolloServer<object> {
       // Timings for a router that asks for them (`apollo-federation-include-trace`); errors stay inside.
       ApolloServerPluginInlineTrace({ includeErrors: { masked: true } }),
       compiledOperations(schema),
+      tellWithheld(),
       ApolloServerPluginLandingPageDisabled(),
       ...closedApolloPlugins(),
     ],

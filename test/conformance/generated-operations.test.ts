@@ -92,7 +92,10 @@ function generateFromNpm(schema: GraphQLSchema, seed: number): RandomOperation {
 
 async function startOverHttp(store: Store): Promise<Graph> {
   const served = Object.entries(createToySchemas(store)).map(async ([name, schema]) => {
-    const app = await createSubgraphServer({ schema, createContext: () => ({}), isReady: async () => true })
+    const app = await createSubgraphServer(
+      { schema, createContext: () => ({}), isReady: async () => true },
+      'development',
+    )
     const url = `${await app.listen({ port: 0, host: '127.0.0.1' })}/graphql`
     const { execute, close } = createHttpExecutor({ url })
     closers.push(() => app.close(), close)

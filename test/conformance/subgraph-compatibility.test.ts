@@ -53,11 +53,14 @@ const suites = [
 for (const suite of suites) describe(suite, () => require(`${root}/tests/${suite}.test.js`))
 
 async function serve(name: keyof typeof schemas, at: number): Promise<[string, HttpExecutor]> {
-  const app = await createSubgraphServer({
-    schema: schemas[name],
-    createContext: () => ({}),
-    isReady: async () => true,
-  })
+  const app = await createSubgraphServer(
+    {
+      schema: schemas[name],
+      createContext: () => ({}),
+      isReady: async () => true,
+    },
+    'development',
+  )
   const url = `${await app.listen({ port: at, host: '127.0.0.1' })}/graphql`
   const executor = createHttpExecutor({ url })
   closers.push(() => app.close(), executor.close)

@@ -2,7 +2,7 @@ import { inject } from 'vitest'
 import { createRecordGraph, type RecordGraph } from '../../gateway/record-graph.ts'
 import type { SubgraphName } from '../../schema/record-types.ts'
 import { createTestDatabase } from './database.ts'
-import { type SubgraphServers, serveSubgraphs } from './subgraph-servers.ts'
+import { type SubgraphServers, serveSubgraphs, subgraphAccessKey } from './subgraph-servers.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -41,6 +41,7 @@ export async function createTestGraph(): Promise<TestGraph> {
   const graph = createRecordGraph({
     urls,
     subgraphUrls: servers?.subgraphUrls,
+    subgraphAccessKey,
     connectionsPerSubgraph: 2,
     ...listeners,
   })

@@ -3,6 +3,9 @@ import { type SubgraphName, subgraphNames } from '../../schema/record-types.ts'
 import { openSubgraph } from '../../subgraphs/open-subgraph.ts'
 import { createSubgraphServer } from '../../subgraphs/serve/subgraph-server.ts'
 
+/** Known to the gateway of the tests and to its subgraph servers. */
+export const subgraphAccessKey = 'a key that tests share, of 32 bytes or more'
+
 export interface SubgraphServers {
   readonly subgraphUrls: Readonly<Record<SubgraphName, string>>
   close(): Promise<void>
@@ -23,7 +26,7 @@ export async function serveSubgraphs(
         onStatement: (text) => listeners.onStatement(name, text),
         onFailure: (code) => listeners.onFailure(name, code),
       })
-      const app = await createSubgraphServer(subgraph)
+      const app = await createSubgraphServer(subgraph, { key: subgraphAccessKey })
       const origin = await app.listen({ host: '127.0.0.1', port: 0 })
       const close = () => app.close().then(() => subgraph.close())
       return { name, url: `${origin}/graphql`, close }

@@ -41,8 +41,8 @@ test('serve the record together, complain in one line, and end without a trace',
 }, async () => {
   const store = { DATABASE_URL: database.adminUrl }
   // At the same time: each would migrate and make the roles.
-  const demographics = start('subgraph', ['demographics', '--port', '0'], store)
-  const clinical = start('subgraph', ['clinical', '--port', '0'], store)
+  const demographics = start('subgraph', ['demographics', '--port', '0', '--development'], store)
+  const clinical = start('subgraph', ['clinical', '--port', '0', '--development'], store)
   const urls = [await demographics.url, await clinical.url] as const
 
   const supergraph = join(folder, 'supergraph.graphql')
@@ -81,7 +81,7 @@ test('serve the record together, complain in one line, and end without a trace',
   })
 
   const port = new URL(urls[1]).port
-  const second = start('subgraph', ['clinical', '--port', port], store)
+  const second = start('subgraph', ['clinical', '--port', port, '--development'], store)
   expect(await second.ended).toBe(1)
   expect(second.complaints()).toContain(`Port ${port} is in use: `)
 

@@ -36,6 +36,12 @@ describe('SUBGRAPH_…_URL', () => {
   )
 })
 
+test('SUBGRAPH_ACCESS_KEY is no key when it is short, and is not repeated', () => {
+  expect(readConfig({ SUBGRAPH_ACCESS_KEY: 'short' })).toEqual({
+    mistakes: ['SUBGRAPH_ACCESS_KEY must have 32 bytes or more.'],
+  })
+})
+
 test('health asks subgraphs behind HTTP whether they answer, and opens no database for them', async () => {
   const [well, ill, silent] = await Promise.all([
     createFakeSubgraph(say({ data: { __typename: 'Query' } })),
@@ -64,13 +70,30 @@ describe('npm run subgraph', () => {
   })
 
   test('takes a name, a port, and its store from the environment', () => {
-    const environment = { DATABASE_URL: 'postgres://x/y', DATA_DIR: ' ', HOST: '0.0.0.0' }
+    const SUBGRAPH_ACCESS_KEY = '0123456789abcdef0123456789abcdef'
+    const environment = {
+      DATABASE_URL: 'postgres://x/y',
+      DATA_DIR: ' ',
+      HOST: '0.0.0.0',
+      SUBGRAPH_ACCESS_KEY,
+    }
     expect(readArguments(['clinical', '--port', '0'], environment)).toEqual({
       subgraph: 'clinical',
       port: 0,
+      control: { key: SUBGRAPH_ACCESS_KEY },
       host: '0.0.0.0',
       databaseUrl: 'postgres://x/y',
       dataDir: '.data',
+    })
+  })
+
+  test('does not start open to everybody unless told so, and then for this machine alone', () => {
+    const mistake = expect.stringContaining('Set SUBGRAPH_ACCESS_KEY to 32 bytes or more')
+    expect(readArguments(['clinical'], {})).toEqual({ mistake })
+    expect(readArguments(['clinical'], { SUBGRAPH_ACCESS_KEY: 'short' })).toEqual({ mistake })
+    expect(readArguments(['clinical', '--development'], {})).toMatchObject({ control: 'development' })
+    expect(readArguments(['clinical', '--development'], { HOST: '0.0.0.0' })).toEqual({
+      mistake: expect.stringContaining('HOST must be this machine alone'),
     })
   })
 

@@ -45,17 +45,20 @@ beforeAll(async () => {
       },
     },
   })
-  app = await createSubgraphServer({
-    schema,
-    createContext: () => ({
-      number: ++contexts,
-      get unasked() {
-        eagerReads++
-        return null
-      },
-    }),
-    isReady: () => (ready ? Promise.resolve(true) : Promise.reject(new Error(secret))),
-  })
+  app = await createSubgraphServer(
+    {
+      schema,
+      createContext: () => ({
+        number: ++contexts,
+        get unasked() {
+          eagerReads++
+          return null
+        },
+      }),
+      isReady: () => (ready ? Promise.resolve(true) : Promise.reject(new Error(secret))),
+    },
+    'development',
+  )
   const origin = await app.listen({ host: '127.0.0.1', port: 0 })
   executor = createHttpExecutor({ url: `${origin}/graphql` })
 })

@@ -88,7 +88,7 @@ function startSubgraphs(start: Start): Promise<Subgraphs> {
   return Promise.all(
     subgraphNames.map(async (name) => ({
       name,
-      server: await start(['subgraphs/serve/main.ts', name, '--port', '0']),
+      server: await start(['subgraphs/serve/main.ts', name, '--port', '0', '--development']),
     })),
   )
 }

@@ -18,14 +18,7 @@ import {
 import { isTree } from '../tree.ts'
 import { compileEnum, compileScalar } from './leaf.ts'
 import { compileFields, type FieldPlan, type ProjectObject } from './project-fields.ts'
-import {
-  type Complete,
-  completeAbsent,
-  completeInvalid,
-  locate,
-  nulled,
-  rejectNull,
-} from './projection.ts'
+import { type Complete, completeAbsent, completeInvalid, locate, nulled, rejectNull } from './projection.ts'
 import { collectFields, type Fragments } from './selection.ts'
 
 export interface ProjectorDeps {

@@ -91,11 +91,18 @@ export const sourceConstraints = (table: string, t: Columns<'id' | 'tenancyCode'
   unique(`${table}_source`).on(t.tenancyCode, t.sourceId),
 ]
 
-/** Of a table with `recordColumns`: its key, the order in which it is listed, and the way to one record by its id. */
-export const recordConstraints = (table: string, t: Columns<'detailId' | 'id' | 'effectiveAt'>) => [
+/**
+ * Of a table with `recordColumns`: its key, the order in which it is listed, the way to one record by its id, and the few
+ * that are restricted, so that a list can tell whether it lacks any without looking through all.
+ */
+export const recordConstraints = (
+  table: string,
+  t: Columns<'detailId' | 'id' | 'effectiveAt' | 'restricted'>,
+) => [
   primaryKey({ columns: [t.detailId, t.id] }),
   index(`${table}_access`).on(t.detailId, t.effectiveAt.desc().nullsLast(), t.id),
   index(`${table}_id`).on(t.id),
+  index(`${table}_restricted`).on(t.detailId).where(sql`${t.restricted}`),
 ]
 
 export interface FhirCoding {

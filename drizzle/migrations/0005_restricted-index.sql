@@ -1,0 +1,4 @@
+CREATE INDEX "allergy_intolerance_restricted" ON "clinical"."allergy_intolerance" USING btree ("detail_id") WHERE "clinical"."allergy_intolerance"."restricted";--> statement-breakpoint
+CREATE INDEX "condition_restricted" ON "clinical"."condition" USING btree ("detail_id") WHERE "clinical"."condition"."restricted";--> statement-breakpoint
+CREATE INDEX "observation_restricted" ON "clinical"."observation" USING btree ("detail_id") WHERE "clinical"."observation"."restricted";--> statement-breakpoint
+CREATE INDEX "encounter_restricted" ON "admin_adt"."encounter" USING btree ("detail_id") WHERE "admin_adt"."encounter"."restricted";

@@ -36,7 +36,8 @@ function keyColumns({ direction, counted, continued }: BatchShape): Readonly<Rec
  * The one statement that reads a page for every key of a batch, whatever patients, filters, orders and places the
  * keys name. `$1` is a JSON array with an object per key, which `jsonb_to_recordset` turns into the rows `k`; what the
  * caller may not read is left out by the parameters from `$2` on. Where restricted records are left out, each row says
- * last, in `hidden`, whether its key would have matched one, which an index of the few restricted ones answers.
+ * last, in `hidden`, whether the patient has one of this type, which an index of the few restricted ones answers: whatever
+ * the key's filter, or a caller could learn by filters what is restricted.
  * Each key gives at least one row: with null columns where its page is empty, so that its total still arrives.
  * A page is merged from the first rows of each linked record, which the access index holds in this order: Postgres then
  * reads as many rows as the page may need and no more.
@@ -54,17 +55,20 @@ export function recordPageStatement(
   const at = qualifiedColumn('t', table.effectiveAt)
   const id = qualifiedColumn('t', table.id)
   const from = `${qualifiedName(table)} t`
-  const matching = (record: string, more: readonly string[]) =>
-    [`${detailId} = ${record}`, ...used.map(({ predicate }) => predicate), ...more].join(' and ')
   const where = (record: string, ...more: string[]) =>
-    matching(record, [...narrowing.conditions('t', 2), ...more])
+    [
+      `${detailId} = ${record}`,
+      ...used.map(({ predicate }) => predicate),
+      ...narrowing.conditions('t', 2),
+      ...more,
+    ].join(' and ')
   const restricted = narrowing.restrictedConditions('t', 2)
   const hidden =
     restricted === null
       ? ''
       : `
     left join lateral (
-      select true as found from ${from} where ${matching('any(k.ids)', restricted)} limit 1
+      select true as found from ${from} where ${[`${detailId} = any(k.ids)`, ...restricted].join(' and ')} limit 1
     ) hidden on true`
   const total = shape.counted
     ? `(case when k.counted then (select count(*)::int from ${from} where ${where('any(k.ids)')}) end)`

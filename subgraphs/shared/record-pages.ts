@@ -42,8 +42,8 @@ interface SelectedPage {
 }
 
 /**
- * Of the values of a listed row: the key it belongs to, the key's total, and the columns in order; then whether its key
- * lacks what is restricted, where that is left out.
+ * Of the values of a listed row: the key it belongs to, the key's total, and the columns in order; then whether its
+ * patient has what is restricted, where that is left out.
  */
 const KEY_INDEX = 0
 const TOTAL = 1
@@ -89,7 +89,7 @@ export function recordPageReader(listing: RecordListing, fieldColumns: FieldColu
 interface PageStatement {
   readonly text: string
   readonly makeRow: (values: readonly unknown[]) => PlacedRow
-  /** Where a row says that its key lacks what is restricted. */
+  /** Where a row says that its patient has what is restricted. */
   readonly hidden: number
 }
 

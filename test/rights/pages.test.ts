@@ -88,6 +88,22 @@ test('a filter that names closed settings is answered without the store, as one 
   expect(graph.statements.map(({ subgraph }) => subgraph)).toEqual(['demographics'])
 })
 
+test('what is restricted is told of whatever the filter, so that no filter finds out what it is', async () => {
+  const told = async (filter: string) => {
+    const operation = `{ patient(detailId: "3001") { conditions(filter: ${filter}) { totalCount } } }`
+    const access = rightsTo({ Condition: everySetting })
+    return (await graph.door.execute(operation, {}, asking(access))).withheld
+  }
+  const restricted = [
+    { type: 'Patient', reason: 'restricted', careSetting: null },
+    { type: 'Condition', reason: 'restricted', careSetting: null },
+  ]
+  // The restricted one of the GP is of 11 January 2020.
+  expect(await told('{ date: { from: "2020-01-11", to: "2020-01-11" } }')).toEqual(restricted)
+  expect(await told('{ date: { from: "1999", to: "1999" } }')).toEqual(restricted)
+  expect(await told('{ codes: [{ code: "none" }], careSettings: [SOCIAL_CARE] }')).toEqual(restricted)
+})
+
 test('with every right the statements leave nothing out, and look for nothing that is left out', async () => {
   graph.statements.length = 0
   await graph.door.execute(

@@ -49,7 +49,8 @@ export interface Graph {
 /** Throws when a subgraph has no executor or the supergraph cannot be read. */
 export function createGraph(options: GraphOptions): Graph {
   const { supergraphSdl, executors, planCacheSize = 1000, reportError = reportOpaquely } = options
-  const { limits, suggestions = true } = options
+  const { suggestions = true } = options
+  const limits = { ...defaultLimits, ...options.limits }
   const names = nameForPlanner(supergraphSdl)
   const planner = new QueryPlanner(names.sdl)
   const schema = readPublicSchema(planner.consumerSchema)
@@ -60,8 +61,9 @@ export function createGraph(options: GraphOptions): Graph {
     plan,
     isFieldName: planDeps.types.isFieldName,
     interfaceKeys: readInterfaceKeys(supergraph.schema, schema),
+    maxCost: limits.maxCost,
   }
-  const readDeps = { schema, suggestions, limits: { ...defaultLimits, ...limits } }
+  const readDeps = { schema, suggestions, limits }
   const operations = createPlanCache<CompiledOperation>(planCacheSize)
 
   async function plan(text: string, operationName?: string) {

@@ -5,13 +5,19 @@ import { addDraining } from '../../subgraphs/serving/draining.ts'
 import type { Door } from '../door.ts'
 import { addExplorePages, type ShowcasePerson } from '../explore/pages.ts'
 import { createSandboxPage } from '../explore/sandbox-page.ts'
+import {
+  addHeaderLimit,
+  connectionLimits,
+  defaultReceiveTimeouts,
+  type ReceiveTimeouts,
+} from './connection-limits.ts'
 import { addFlatReplies } from './flat-reply.ts'
 import { addGraphqlRoute } from './graphql.ts'
 import { addHealthRoutes, type SubgraphHealth } from './health.ts'
 import { addErrorHandling } from './http-errors.ts'
 import { requestIdOf } from './request-id.ts'
 import { addRequestLog, type RequestLog } from './request-log.ts'
-import { addResponseHeaders } from './response-headers.ts'
+import { addResponseHeaders, standingHeaders } from './response-headers.ts'
 
 /** A contract below a path of its own; errors there are told in the contract's own shape. */
 export interface RestContract {
@@ -27,22 +33,24 @@ export interface ServerParts {
   /** Whom the example queries ask for; null where there is nobody to show. */
   readonly showcase: ShowcasePerson | null
   readonly log: RequestLog
+  /** How long a request may take to arrive. */
+  readonly receiveTimeouts?: ReceiveTimeouts
 }
 
 const BODY_LIMIT_BYTES = 1_048_576
-const RECEIVE_TIMEOUT_MS = 30_000
 
 /** Not yet listening, so that it can be asked without a socket. */
 export async function createServer(parts: ServerParts): Promise<FastifyInstance> {
+  const { receiveTimeouts = defaultReceiveTimeouts } = parts
   const app = Fastify({
     // Fastify's own lines hold addresses, which can hold identifiers of a person.
     logger: false,
     genReqId: requestIdOf,
     bodyLimit: BODY_LIMIT_BYTES,
-    requestTimeout: RECEIVE_TIMEOUT_MS,
+    ...connectionLimits(receiveTimeouts),
     // Fastify's own reply quotes the address.
     frameworkErrors: (_error, _request, reply) => {
-      reply.raw.writeHead(400, { 'content-type': 'application/json; charset=utf-8' })
+      reply.raw.writeHead(400, { ...standingHeaders, 'content-type': 'application/json; charset=utf-8' })
       reply.raw.end(JSON.stringify({ statusCode: 400, message: 'The address is not valid.' }))
     },
   })
@@ -50,6 +58,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   addRequestLog(app, parts.log)
   addFlatReplies(app)
   addDraining(app)
+  addHeaderLimit(app)
   addErrorHandling(app)
   addHealthRoutes(app, parts.health)
   addExplorePages(app, parts.showcase)

@@ -8,6 +8,7 @@ import {
   GraphQLError,
   type GraphQLFormattedError,
   type GraphQLSchema,
+  Kind,
   print,
   separateOperations,
 } from 'graphql'
@@ -75,19 +76,28 @@ function wasRefused({ data, errors }: Answer<unknown>): boolean {
 
 /** The door takes one operation: of a document with several, the chosen one and the fragments it uses. */
 function createOperationChooser() {
-  const separated = new WeakMap<DocumentNode, Record<string, string>>()
+  const separated = new WeakMap<DocumentNode, Map<string, string>>()
   return (source: string, document: DocumentNode, operationName: string | null): string => {
     // Without a name the door refuses a document of several as it stands.
-    if (operationName === null) return source
-    const texts = separated.get(document) ?? separateTexts(document)
+    if (operationName === null || countOperations(document) <= 1) return source
+    const texts = separated.get(document) ?? new Map<string, string>()
     separated.set(document, texts)
-    return texts[operationName] ?? source
+    const known = texts.get(operationName)
+    if (known !== undefined) return known
+    const text = separate(document, operationName) ?? source
+    texts.set(operationName, text)
+    return text
   }
 }
 
-/** Empty for a document of one operation: that passes as it was written. */
-function separateTexts(document: DocumentNode): Record<string, string> {
-  const operations = Object.entries(separateOperations(document))
-  if (operations.length <= 1) return {}
-  return Object.fromEntries(operations.map(([name, operation]) => [name, print(operation)]))
+const countOperations = ({ definitions }: DocumentNode): number =>
+  definitions.reduce((count, { kind }) => (kind === Kind.OPERATION_DEFINITION ? count + 1 : count), 0)
+
+/** Only the one that is asked for is printed: what many operations share would be printed as often. */
+function separate(document: DocumentNode, name: string): string | undefined {
+  const wanted = document.definitions.filter(
+    (each) => each.kind !== Kind.OPERATION_DEFINITION || each.name?.value === name,
+  )
+  const operation = separateOperations({ ...document, definitions: wanted })[name]
+  return operation && print(operation)
 }

@@ -8,9 +8,11 @@ import { closedApolloOptions, closedApolloPlugins } from '../../subgraphs/servin
 import { isAboutTheOperation, messageWithoutValues } from '../../subgraphs/serving/operation-errors.ts'
 import { anonymous, type Door } from '../door.ts'
 import { faultMeanings } from '../errors.ts'
+import { defaultLimits } from '../graph/operation-limits.ts'
 import { hangUpSignal } from '../hang-up.ts'
 import { createDoorGateway, type GraphqlContext } from './door-gateway.ts'
 import { sendGraphqlRefusal } from './http-errors.ts'
+import { createOperationGuard } from './operation-guard.ts'
 import { createPlainJsonStatus } from './plain-json-status.ts'
 
 export interface GraphqlParts {
@@ -19,8 +21,6 @@ export interface GraphqlParts {
   /** What a browser gets. */
   readonly landingPage: ApolloServerPlugin<GraphqlContext>
 }
-
-const MAX_TOKENS = 10_000
 
 /** Adds `/graphql`. Apollo stops with the app, once open requests have been answered. */
 export async function addGraphqlRoute(app: FastifyInstance, parts: GraphqlParts): Promise<void> {
@@ -31,6 +31,7 @@ export async function addGraphqlRoute(app: FastifyInstance, parts: GraphqlParts)
     method: ['GET', 'POST', 'OPTIONS'],
     url: '/graphql',
     errorHandler: sendGraphqlRefusal,
+    preHandler: createOperationGuard(),
     handler: fastifyApolloHandler<GraphqlContext>(apollo, {
       // Not Fastify's `request.signal`: that aborts as soon as the body has been read.
       context: (_request, reply) => Promise.resolve({ caller: anonymous, signal: hangUpSignal(reply.raw) }),
@@ -50,7 +51,7 @@ function createApolloServer({ door, schema, landingPage }: GraphqlParts): Apollo
       ...closedApolloPlugins(),
     ],
     maxRecursiveSelections: true,
-    parseOptions: { maxTokens: MAX_TOKENS },
+    parseOptions: { maxTokens: defaultLimits.maxTokens },
     formatError: (formatted, error) => asAnswered(error) ?? maskUnknown(formatted),
   })
 }

@@ -15,6 +15,7 @@ const refusals: Readonly<Record<number, Refusal>> = {
   404: { status: 404, code: 'NOT_FOUND', message: 'There is nothing at this address.' },
   413: { status: 413, code: 'INVALID_REQUEST', message: 'The request body is too large.' },
   415: { status: 415, code: 'INVALID_REQUEST', message: 'Send the request body as application/json.' },
+  431: { status: 431, code: 'INVALID_REQUEST', message: 'The request has too many headers.' },
 }
 const INTERNAL: Refusal = { status: 500, code: 'INTERNAL', message: faultMeanings.INTERNAL.safeMessage }
 

@@ -15,6 +15,10 @@ export interface Config extends ServerEnvironment {
   readonly seedPatients: number
   /** GraphQL endpoints of subgraphs that run on their own; the others run in this process. */
   readonly subgraphUrls: Readonly<Partial<Record<SubgraphName, string>>>
+  /** A file or folder of the only operations that GraphQL runs; undefined for any. */
+  readonly operationsFile: string | undefined
+  /** Whether GraphQL tells its schema. */
+  readonly introspection: boolean
   /** Every request is logged, and a failure shows its stack. */
   readonly debug: boolean
 }
@@ -35,6 +39,8 @@ export function readConfig(environment: Environment): ConfigResult {
     port: read.whole('PORT', 4000, MAX_PORT),
     seedPatients: read.whole('SEED_PATIENTS', 200, MAX_SEED_PATIENTS),
     subgraphUrls: Object.fromEntries(subgraphNames.map((name) => [name, read.endpoint(variableOf(name))])),
+    operationsFile: readOperationsFile(read, environment, mistakes),
+    introspection: read.choice('INTROSPECTION', ['on', 'off']) === 'on',
     debug: /^(1|true)$/i.test(given(environment, 'DEBUG') ?? ''),
   }
   if (!isHost(server.host)) mistakes.push('HOST must be an address or host name of this machine.')
@@ -51,6 +57,13 @@ function createReader(environment: Environment, mistakes: string[]) {
       mistakes.push(`${name} must be a whole number from 0 to ${max}; it is "${text}".`)
       return fallback
     },
+    /** The first is the default. */
+    choice(name: string, choices: readonly [string, ...string[]]): string {
+      const text = given(environment, name)?.toLowerCase() ?? choices[0]
+      if (choices.includes(text)) return text
+      mistakes.push(`${name} must be ${choices.join(' or ')}.`)
+      return choices[0]
+    },
     endpoint(name: string): string | undefined {
       const text = given(environment, name)
       if (text !== undefined && !isEndpoint(text)) {
@@ -61,6 +74,19 @@ function createReader(environment: Environment, mistakes: string[]) {
       return text
     },
   }
+}
+
+/** Both are needed, so that a safelist that is forgotten does not pass for one that is in force. */
+function readOperationsFile(
+  { choice }: ReturnType<typeof createReader>,
+  environment: Environment,
+  mistakes: string[],
+): string | undefined {
+  const file = given(environment, 'OPERATIONS_FILE')
+  const safelisted = choice('OPERATIONS', ['any', 'safelisted']) === 'safelisted'
+  if (safelisted && file === undefined) mistakes.push('OPERATIONS=safelisted needs OPERATIONS_FILE.')
+  if (!safelisted && file !== undefined) mistakes.push('OPERATIONS_FILE needs OPERATIONS=safelisted.')
+  return file
 }
 
 /** `SUBGRAPH_ADMIN_ADT_URL` for `admin-adt`. */

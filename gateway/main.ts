@@ -14,6 +14,7 @@ import { ccapiRoutes } from './rest/ccapi/ccapi-routes.ts'
 import { fhirRoutes } from './rest/fhir/fhir-routes.ts'
 import { banner } from './server/banner.ts'
 import { createServer } from './server/create-server.ts'
+import { loadSafelist, SafelistProblem } from './server/operations/load-safelist.ts'
 import { createProgress, type Progress } from './server/progress.ts'
 
 const print = (text: string) => void process.stdout.write(text)
@@ -45,6 +46,7 @@ function serve(config: Config): Promise<number> {
 async function start(config: Config, lifecycle: Lifecycle, progress: Progress): Promise<string> {
   const { host, port, databaseUrl, dataDir, seedPatients, subgraphUrls, debug } = config
   const address = { host, port, otherwise: `PORT=${neighbour(port)} npm start` }
+  const safelist = config.operationsFile === undefined ? undefined : await loadSafelist(config.operationsFile)
   await assertPortFree(address)
 
   // The embedded server tells its own steps.
@@ -71,6 +73,8 @@ async function start(config: Config, lifecycle: Lifecycle, progress: Progress): 
   const app = await createServer({
     ...graph,
     showcase,
+    safelist,
+    mayIntrospect: () => config.introspection,
     contracts: [
       { prefix: '/fhir/STU3', routes: fhirRoutes({ door }) },
       { prefix: '', routes: ccapiRoutes({ door }) },
@@ -100,10 +104,13 @@ async function seed(adminUrl: string, patients: number, progress: Progress): Pro
   }
 }
 
+const isForOperators = (error: unknown): error is Error =>
+  error instanceof StoreProblem || error instanceof PortProblem || error instanceof SafelistProblem
+
 /** One line; the stack only for who debugs. */
 function describe(error: unknown, failing: string, { debug }: Config): string {
   if (debug && error instanceof Error) return error.stack ?? error.message
-  if (error instanceof StoreProblem || error instanceof PortProblem) return error.message
+  if (isForOperators(error)) return error.message
   const [firstLine] = (error instanceof Error ? error.message : String(error)).split('\n')
   return `Could not ${failing}: ${firstLine} (DEBUG=1 npm start shows where).`
 }

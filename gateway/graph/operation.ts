@@ -73,6 +73,11 @@ export function refuseBySize(text: string, limits: OperationLimits): GraphQLErro
   return document.find(({ extensions }) => extensions.code !== undefined)
 }
 
+/** Whether a text may ask what types and fields there are: no name of a field can be written in any other way. */
+export function asksAboutSchema(text: string): boolean {
+  return /__(?:schema|type)\b/.test(text)
+}
+
 /** The parser's only sign of it. */
 const TOO_MANY_TOKENS = /contains more tha[nt] \d+ tokens/
 

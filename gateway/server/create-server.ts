@@ -1,5 +1,5 @@
 /** The HTTP server: every door's routes, and what they have in common. */
-import Fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyPluginAsync, type FastifyRequest } from 'fastify'
 import type { GraphQLSchema } from 'graphql'
 import { addDraining } from '../../subgraphs/serving/draining.ts'
 import type { Door } from '../door.ts'
@@ -15,6 +15,7 @@ import { addFlatReplies } from './flat-reply.ts'
 import { addGraphqlRoute } from './graphql.ts'
 import { addHealthRoutes, type SubgraphHealth } from './health.ts'
 import { addErrorHandling } from './http-errors.ts'
+import type { Safelist } from './operations/safelist.ts'
 import { requestIdOf } from './request-id.ts'
 import { addRequestLog, type RequestLog } from './request-log.ts'
 import { addResponseHeaders, standingHeaders } from './response-headers.ts'
@@ -33,6 +34,10 @@ export interface ServerParts {
   /** Whom the example queries ask for; null where there is nobody to show. */
   readonly showcase: ShowcasePerson | null
   readonly log: RequestLog
+  /** The operations that GraphQL runs; absent for any. */
+  readonly safelist?: Safelist
+  /** Whether a caller may ask about the schema; everybody unless said otherwise. */
+  readonly mayIntrospect?: (request: FastifyRequest) => boolean
   /** How long a request may take to arrive. */
   readonly receiveTimeouts?: ReceiveTimeouts
 }

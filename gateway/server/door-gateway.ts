@@ -19,6 +19,8 @@ export interface GraphqlContext {
   readonly caller: Caller
   /** Aborts when the caller has gone away. */
   readonly signal: AbortSignal
+  /** Whether the caller may ask about the schema. */
+  readonly mayIntrospect: boolean
 }
 
 type Gateway = ApolloServerOptionsWithGateway<GraphqlContext>['gateway']

@@ -19,6 +19,11 @@ export interface Config extends ServerEnvironment {
   readonly operationsFile: string | undefined
   /** Whether GraphQL tells its schema. */
   readonly introspection: boolean
+  /** For each client; 0 for no limit. */
+  readonly rateLimitPerMinute: number
+  readonly crossOrigins: readonly string[]
+  /** Host names besides those of the loopback, where it listens there; elsewhere the only ones, or any if none. */
+  readonly allowedHosts: readonly string[]
   /** Every request is logged, and a failure shows its stack. */
   readonly debug: boolean
 }
@@ -27,6 +32,9 @@ export interface Config extends ServerEnvironment {
 export type ConfigResult = { readonly config: Config } | { readonly mistakes: readonly string[] }
 
 const MAX_PORT = 65_535
+/** A hundred a second: no desk asks as much, and a client in a loop is stopped. */
+const DEFAULT_RATE_LIMIT_PER_MINUTE = 6_000
+const MAX_RATE_LIMIT = 100_000_000
 const MAX_SEED_PATIENTS = 1_000_000
 
 /** A variable that is set but empty counts as not set. Whether DATABASE_URL is one is for the store to say. */
@@ -41,6 +49,9 @@ export function readConfig(environment: Environment): ConfigResult {
     subgraphUrls: Object.fromEntries(subgraphNames.map((name) => [name, read.endpoint(variableOf(name))])),
     operationsFile: readOperationsFile(read, environment, mistakes),
     introspection: read.choice('INTROSPECTION', ['on', 'off']) === 'on',
+    rateLimitPerMinute: read.whole('RATE_LIMIT_PER_MINUTE', DEFAULT_RATE_LIMIT_PER_MINUTE, MAX_RATE_LIMIT),
+    crossOrigins: read.list('CORS_ORIGINS', isOrigin, 'origins such as https://ward.example'),
+    allowedHosts: read.list('ALLOWED_HOSTS', isHost, 'host names without port'),
     debug: /^(1|true)$/i.test(given(environment, 'DEBUG') ?? ''),
   }
   if (!isHost(server.host)) mistakes.push('HOST must be an address or host name of this machine.')
@@ -56,6 +67,12 @@ function createReader(environment: Environment, mistakes: string[]) {
       if (value >= 0 && value <= max) return value
       mistakes.push(`${name} must be a whole number from 0 to ${max}; it is "${text}".`)
       return fallback
+    },
+    /** Separated by commas. */
+    list(name: string, isOne: (text: string) => boolean, of: string): readonly string[] {
+      const texts = (given(environment, name) ?? '').split(',').flatMap((text) => text.trim() || [])
+      if (!texts.every(isOne)) mistakes.push(`${name} must be ${of}, separated by commas.`)
+      return texts
     },
     /** The first is the default. */
     choice(name: string, choices: readonly [string, ...string[]]): string {
@@ -96,6 +113,11 @@ function variableOf(name: SubgraphName): string {
 
 function isHost(given: string): boolean {
   return isIP(given) !== 0 || /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/i.test(given)
+}
+
+/** As a browser sends it. */
+function isOrigin(given: string): boolean {
+  return URL.canParse(given) && new URL(given).origin === given
 }
 
 function isEndpoint(given: string): boolean {

@@ -14,6 +14,7 @@ import { ccapiRoutes } from './rest/ccapi/ccapi-routes.ts'
 import { fhirRoutes } from './rest/fhir/fhir-routes.ts'
 import { banner } from './server/banner.ts'
 import { createServer } from './server/create-server.ts'
+import { allowedHostNames } from './server/host-names.ts'
 import { loadSafelist, SafelistProblem } from './server/operations/load-safelist.ts'
 import { createProgress, type Progress } from './server/progress.ts'
 
@@ -74,6 +75,9 @@ async function start(config: Config, lifecycle: Lifecycle, progress: Progress): 
     ...graph,
     showcase,
     safelist,
+    rateLimit: { requestsPerMinute: config.rateLimitPerMinute },
+    crossOrigins: config.crossOrigins,
+    hostNames: allowedHostNames(host, config.allowedHosts),
     mayIntrospect: () => config.introspection,
     contracts: [
       { prefix: '/fhir/STU3', routes: fhirRoutes({ door }) },

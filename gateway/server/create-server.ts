@@ -11,11 +11,14 @@ import {
   defaultReceiveTimeouts,
   type ReceiveTimeouts,
 } from './connection-limits.ts'
+import { addCrossOrigin } from './cross-origin.ts'
 import { addFlatReplies } from './flat-reply.ts'
 import { addGraphqlRoute } from './graphql.ts'
 import { addHealthRoutes, type SubgraphHealth } from './health.ts'
+import { addHostNames } from './host-names.ts'
 import { addErrorHandling } from './http-errors.ts'
 import type { Safelist } from './operations/safelist.ts'
+import { addRateLimit, type RateLimit } from './rate-limit.ts'
 import { requestIdOf } from './request-id.ts'
 import { addRequestLog, type RequestLog } from './request-log.ts'
 import { addResponseHeaders, standingHeaders } from './response-headers.ts'
@@ -38,6 +41,11 @@ export interface ServerParts {
   readonly safelist?: Safelist
   /** Whether a caller may ask about the schema; everybody unless said otherwise. */
   readonly mayIntrospect?: (request: FastifyRequest) => boolean
+  readonly rateLimit?: RateLimit
+  /** Origins of pages that may read replies. */
+  readonly crossOrigins?: readonly string[]
+  /** What the server may be called; null and absent for any name. */
+  readonly hostNames?: ReadonlySet<string> | null
   /** How long a request may take to arrive. */
   readonly receiveTimeouts?: ReceiveTimeouts
 }
@@ -64,7 +72,10 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   addFlatReplies(app)
   addDraining(app)
   addHeaderLimit(app)
+  addHostNames(app, parts.hostNames ?? null)
+  await addCrossOrigin(app, parts.crossOrigins ?? [])
   addErrorHandling(app)
+  await addRateLimit(app, parts.rateLimit ?? { requestsPerMinute: 0 })
   addHealthRoutes(app, parts.health)
   addExplorePages(app, parts.showcase)
   await addGraphqlRoute(app, { ...parts, landingPage: createSandboxPage(parts.showcase) })

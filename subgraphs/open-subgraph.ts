@@ -1,7 +1,7 @@
 /** A subgraph over its own database, for the process of the gateway or for a server of its own. */
 import { readFileSync } from 'node:fs'
 import type { GraphQLSchema } from 'graphql'
-import { openDatabase } from '../drizzle/store/subgraph-database.ts'
+import { openLanes } from '../drizzle/store/lanes.ts'
 import type { SubgraphName } from '../schema/record-types.ts'
 import { adminAdtSubgraph } from './admin-adt/subgraph.ts'
 import { clinicalSubgraph } from './clinical/subgraph.ts'
@@ -35,17 +35,19 @@ const factories: Readonly<Record<SubgraphName, SubgraphFactory>> = {
 export function openSubgraph(name: SubgraphName, options: OpenSubgraphOptions): OpenSubgraph {
   const { databaseUrl, maxConnections = 6 } = options
   const applicationName = `care-record-graph ${name}`
-  const { sql, end } = openDatabase(databaseUrl, { maxConnections, applicationName })
+  const lanes = openLanes(databaseUrl, { connections: maxConnections, applicationName })
   const sdl = readFileSync(new URL(`../schema/generated/${name}.graphql`, import.meta.url), 'utf8')
-  const { schema, createContext } = factories[name](sdl, createSubgraphStore(sql, name, options))
+  const { schema, createContext } = factories[name](sdl, createSubgraphStore(lanes, name, options))
   return {
     schema,
     createContext,
     isReady: () =>
-      sql`select 1`.then(
-        () => true,
-        () => false,
-      ),
-    close: end,
+      lanes
+        .run((sql) => sql`select 1`)
+        .then(
+          () => true,
+          () => false,
+        ),
+    close: lanes.end,
   }
 }

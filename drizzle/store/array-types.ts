@@ -40,6 +40,13 @@ export function installArrayTypes(sql: postgres.Sql): void {
 
 /** Reads one dimension, as `{a,"b,c",NULL}`: https://www.postgresql.org/docs/17/arrays.html#ARRAYS-IO */
 function parseArray(text: string, parseElement: (value: string) => unknown): unknown[] {
+  // Numbers and ids, which are most of what is read.
+  if (text.length > 2 && !text.includes('"')) {
+    return text
+      .slice(1, -1)
+      .split(',')
+      .map((bare) => (bare === 'NULL' ? null : parseElement(bare)))
+  }
   const elements = text.slice(1, -1).matchAll(/"((?:[^"\\]|\\.)*)"|([^,"]+)/gs)
   return [...elements].map(([, quoted, bare]) => {
     if (quoted !== undefined) return parseElement(quoted.replace(/\\(.)/gs, '$1'))

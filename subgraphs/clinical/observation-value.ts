@@ -21,16 +21,19 @@ export const valueColumns = [
 export function observationValue(
   row: Pick<ObservationRow, (typeof valueColumns)[number]>,
 ): ValueWithQuantity | null {
-  const { quantityValue, quantityComparator, quantityUnit, quantitySystem, quantityCode } = row
-  const quantity = {
-    value: quantityValue ?? undefined,
-    comparator: quantityComparator ?? undefined,
-    unit: quantityUnit ?? undefined,
-    system: quantitySystem ?? undefined,
-    code: quantityCode ?? undefined,
-  }
-  if (Object.values(quantity).some((part) => part !== undefined)) return { ...row.value, quantity }
-  return row.value
+  const quantity = quantityOf(row)
+  return quantity === null ? row.value : { ...row.value, quantity }
+}
+
+function quantityOf(row: Pick<ObservationRow, (typeof valueColumns)[number]>): StoredQuantity | null {
+  const value = row.quantityValue ?? undefined
+  const comparator = row.quantityComparator ?? undefined
+  const unit = row.quantityUnit ?? undefined
+  const system = row.quantitySystem ?? undefined
+  const code = row.quantityCode ?? undefined
+  return (value ?? comparator ?? unit ?? system ?? code) === undefined
+    ? null
+    : { value, comparator, unit, system, code }
 }
 
 /** @returns null where the source gave no value. */

@@ -17,7 +17,7 @@ export interface Path {
 }
 
 export function isPromise(value: unknown): value is Promise<unknown> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
+  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function'
 }
 
 /** Fails as `error`, but not before what is under way has ended: its errors would come too late, or to nobody. */

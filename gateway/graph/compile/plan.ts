@@ -13,7 +13,7 @@ import { compileEntityFetch, type EntityGroup } from './entity-fetch.ts'
 import { readNarrowedTypes, widenRequires } from './interface-objects.ts'
 import type { Merge } from './merge.ts'
 import { compilePlaces } from './places.ts'
-import { compileRepresentation } from './representations.ts'
+import { compileRepresentation, compileShortIdentity } from './representations.ts'
 import { compileRewrites, renamedKeys } from './rewrites.ts'
 import { compileRootFetch } from './root-fetch.ts'
 import { inParallel, inSequence, type Step } from './run.ts'
@@ -86,21 +86,19 @@ function compileBatchFetch(node: BatchFetchNode, path: Path, deps: OperationDeps
   const unmet = () =>
     new Failure([question.subgraph.report(new TypeError('A subgraph requires a value that is null.'))])
 
-  const groups = node.entityBatch.aliases.map(
-    (batch): EntityGroup => ({
+  const groups = node.entityBatch.aliases.map((batch): EntityGroup => {
+    const requires = widenRequires(batch.requires, batch.inputRewrites, deps.narrowed, types)
+    return {
       key: batch.alias,
       variable: batch.representationsVariableName,
       find: batch.paths.map((below) => compilePlaces([...path, ...below], types)),
-      represent: compileRepresentation(
-        widenRequires(batch.requires, batch.inputRewrites, deps.narrowed, types),
-        types,
-        unmet,
-      ),
+      represent: compileRepresentation(requires, types, unmet),
+      shortIdentity: compileShortIdentity(requires),
       rewriteInput: compileRewrites(batch.inputRewrites, types),
       rewriteOutput: compileRewrites(batch.outputRewrites, types),
       shape: readShape(document, batch.alias, { types, renamed: renamedKeys(batch.outputRewrites) }),
-    }),
-  )
+    }
+  })
   return compileEntityFetch(
     { question, selectVariables: compileVariables(node.variableUsages), groups },
     merge,

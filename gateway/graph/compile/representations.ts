@@ -149,3 +149,28 @@ export function identify(representation: Tree): string {
   }
   return identity
 }
+
+/**
+ * What tells a place from the others without making its representation; `undefined` where nothing shorter does. Never
+ * equal to what `identify` gives.
+ */
+export type ShortIdentity = (entity: Tree) => string | undefined
+
+/** Entities of one type with one key of text, which most are, are told apart by that text. */
+export function compileShortIdentity(requires: readonly RequiresSelection[]): ShortIdentity {
+  const [fragment] = requires
+  const selections = fragment?.kind === 'InlineFragment' ? fragment.selections : []
+  const fields = selections.filter(
+    (selection) => selection.kind !== 'Field' || selection.name !== '__typename',
+  )
+  const [field] = fields
+  const isShort = requires.length === 1 && fields.length === 1
+  if (!isShort || field?.kind !== 'Field' || field.selections?.length) return () => undefined
+  const { name } = field
+  return (entity) => {
+    const value = entity[name]
+    return typeof value === 'string' && typeof entity.__typename === 'string'
+      ? `${entity.__typename} ${value}`
+      : undefined
+  }
+}

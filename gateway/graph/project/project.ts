@@ -5,6 +5,7 @@ import {
   type GraphQLOutputType,
   type GraphQLSchema,
   type GraphQLUnionType,
+  getNullableType,
   isEnumType,
   isInterfaceType,
   isListType,
@@ -14,6 +15,7 @@ import {
   type SelectionSetNode,
 } from 'graphql'
 
+import { compileShape } from '../../../subgraphs/execution/object-shape.ts'
 import { isTree, type Tree } from '../tree.ts'
 import { compileEnum, compileScalar } from './leaf.ts'
 import {
@@ -43,6 +45,8 @@ interface FieldPlan {
   readonly key: string
   /** The name in the tree; `null` for a value that is not read from there. */
   readonly source: string | null
+  /** Whether text is complete as it is: most values are text. */
+  readonly passesText: boolean
   readonly complete: Complete
 }
 
@@ -62,15 +66,28 @@ function compileObject(
 ): { readonly project: ProjectObject; readonly narrowed: boolean } {
   const { fields: collected, narrowed } = collectFields(sets, type, deps.fragments, deps.schema)
   const fields = [...collected].map(([key, found]) => compileField(key, found, type, deps))
-  return { project: (source, projection) => projectFields(fields, source, projection), narrowed }
+  const createProjected = compileShape(fields.map(({ key }) => key))
+  const project: ProjectObject = (source, projection) =>
+    projectFields(fields, createProjected, source, projection)
+  return { project, narrowed }
 }
 
-function projectFields(fields: readonly FieldPlan[], source: Tree, projection: Projection): Tree | null {
+function projectFields(
+  fields: readonly FieldPlan[],
+  createProjected: () => Tree,
+  source: Tree,
+  projection: Projection,
+): Tree | null {
   const { errors } = projection
-  const projected: Tree = {}
-  for (const { key, source: name, complete } of fields) {
+  const projected = createProjected()
+  for (const { key, source: name, passesText, complete } of fields) {
+    const given = name === null ? undefined : source[name]
+    if (passesText && typeof given === 'string') {
+      projected[key] = given
+      continue
+    }
     const before = errors.length
-    const value = complete(name === null ? undefined : source[name], projection)
+    const value = complete(given, projection)
     if (errors.length !== before) locate(errors, before, key)
     if (value === undefined) return nulled(source)
     projected[key] = value
@@ -86,14 +103,16 @@ function compileField(
 ): FieldPlan {
   const key = deps.clientKeys.get(source) ?? source
   const name = nodes[0]?.name.value ?? key
-  if (name === '__typename') return { key, source: null, complete: compileTypename(parent) }
+  if (name === '__typename')
+    return { key, source: null, passesText: false, complete: compileTypename(parent) }
 
   const field = parent.getFields()[name]
   // Only the root of a query has more fields than its type says: introspection, which arrives in its final shape.
-  if (field === undefined) return { key, source, complete: (value) => value ?? null }
+  if (field === undefined) return { key, source, passesText: false, complete: (value) => value ?? null }
 
   const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? [])
-  return { key, source, complete: compileType(field.type, sets, parent.name, name, deps) }
+  const complete = compileType(field.type, sets, parent.name, name, deps)
+  return { key, source, passesText: isScalarType(getNullableType(field.type)), complete }
 }
 
 /** `__typename` where the object's type is known, which is everywhere but in `compileUnnarrowed`. */

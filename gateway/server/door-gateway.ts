@@ -43,6 +43,8 @@ export function createDoorGateway(door: Door, schema: GraphQLSchema): DoorGatewa
     return wrapped
   }
   const executor: Executor = async ({ source, document, operationName, request, context }) => {
+    // Apollo found none by that name, and would call our answer a fault of ours.
+    if (operationName === null && request.operationName != null) return { errors: [unknownOperation()] }
     const { caller, signal } = context as GraphqlContext
     const operation = operationOf(source, document, operationName)
     const answer = await door.execute<Record<string, unknown>>(
@@ -69,6 +71,13 @@ export function createDoorGateway(door: Door, schema: GraphQLSchema): DoorGatewa
     },
     asAnswered: (error) => (typeof error === 'object' && error !== null ? answered.get(error) : undefined),
   }
+}
+
+/** The name is not repeated: callers put what they like into it. */
+function unknownOperation(): GraphQLError {
+  return new GraphQLError('The document holds no operation of the name that was given.', {
+    extensions: { code: 'OPERATION_RESOLUTION_FAILURE', http: { status: 400 } },
+  })
 }
 
 /** The operation never ran. An error in a field has a path, and the rest of the reply stands beside it. */

@@ -7,6 +7,7 @@ import {
   readServerEnvironment,
   type ServerEnvironment,
 } from '../subgraphs/serving/environment.ts'
+import { type LogLevel, logLevels } from './server/log.ts'
 
 export interface Config extends ServerEnvironment {
   /** 0 takes any free port. */
@@ -24,6 +25,9 @@ export interface Config extends ServerEnvironment {
   readonly crossOrigins: readonly string[]
   /** Host names besides those of the loopback, where it listens there; elsewhere the only ones, or any if none. */
   readonly allowedHosts: readonly string[]
+  readonly requestTimeoutMs: number
+  /** From `info` on every request is logged. */
+  readonly logLevel: LogLevel
   /** Every request is logged, and a failure shows its stack. */
   readonly debug: boolean
 }
@@ -34,6 +38,7 @@ export type ConfigResult = { readonly config: Config } | { readonly mistakes: re
 const MAX_PORT = 65_535
 /** A hundred a second: no desk asks as much, and a client in a loop is stopped. */
 const DEFAULT_RATE_LIMIT_PER_MINUTE = 6_000
+const MAX_TIMEOUT_MS = 600_000
 const MAX_RATE_LIMIT = 100_000_000
 const MAX_SEED_PATIENTS = 1_000_000
 
@@ -42,17 +47,20 @@ export function readConfig(environment: Environment): ConfigResult {
   const mistakes: string[] = []
   const read = createReader(environment, mistakes)
   const server = readServerEnvironment(environment)
+  const debug = /^(1|true)$/i.test(given(environment, 'DEBUG') ?? '')
   const config: Config = {
     ...server,
     port: read.whole('PORT', 4000, MAX_PORT),
     seedPatients: read.whole('SEED_PATIENTS', 200, MAX_SEED_PATIENTS),
     subgraphUrls: Object.fromEntries(subgraphNames.map((name) => [name, read.endpoint(variableOf(name))])),
     operationsFile: readOperationsFile(read, environment, mistakes),
-    introspection: read.choice('INTROSPECTION', ['on', 'off']) === 'on',
+    introspection: read.choice('INTROSPECTION', ['on', 'off'], 'on') === 'on',
     rateLimitPerMinute: read.whole('RATE_LIMIT_PER_MINUTE', DEFAULT_RATE_LIMIT_PER_MINUTE, MAX_RATE_LIMIT),
     crossOrigins: read.list('CORS_ORIGINS', isOrigin, 'origins such as https://ward.example'),
     allowedHosts: read.list('ALLOWED_HOSTS', isHost, 'host names without port'),
-    debug: /^(1|true)$/i.test(given(environment, 'DEBUG') ?? ''),
+    requestTimeoutMs: read.whole('REQUEST_TIMEOUT_MS', 20_000, MAX_TIMEOUT_MS),
+    logLevel: read.choice('LOG_LEVEL', logLevels, debug ? 'info' : 'warn'),
+    debug,
   }
   if (!isHost(server.host)) mistakes.push('HOST must be an address or host name of this machine.')
   return mistakes.length === 0 ? { config } : { mistakes }
@@ -74,12 +82,11 @@ function createReader(environment: Environment, mistakes: string[]) {
       if (!texts.every(isOne)) mistakes.push(`${name} must be ${of}, separated by commas.`)
       return texts
     },
-    /** The first is the default. */
-    choice(name: string, choices: readonly [string, ...string[]]): string {
-      const text = given(environment, name)?.toLowerCase() ?? choices[0]
-      if (choices.includes(text)) return text
-      mistakes.push(`${name} must be ${choices.join(' or ')}.`)
-      return choices[0]
+    choice<Choice extends string>(name: string, choices: readonly Choice[], fallback: Choice): Choice {
+      const text = given(environment, name)?.toLowerCase() ?? fallback
+      const chosen = choices.find((choice) => choice === text)
+      if (chosen === undefined) mistakes.push(`${name} must be ${choices.join(' or ')}.`)
+      return chosen ?? fallback
     },
     endpoint(name: string): string | undefined {
       const text = given(environment, name)
@@ -100,7 +107,7 @@ function readOperationsFile(
   mistakes: string[],
 ): string | undefined {
   const file = given(environment, 'OPERATIONS_FILE')
-  const safelisted = choice('OPERATIONS', ['any', 'safelisted']) === 'safelisted'
+  const safelisted = choice('OPERATIONS', ['any', 'safelisted'], 'any') === 'safelisted'
   if (safelisted && file === undefined) mistakes.push('OPERATIONS=safelisted needs OPERATIONS_FILE.')
   if (!safelisted && file !== undefined) mistakes.push('OPERATIONS_FILE needs OPERATIONS=safelisted.')
   return file

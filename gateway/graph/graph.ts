@@ -8,7 +8,7 @@ import { createReporter, planningFailed, type ReportError, reportOpaquely } from
 import { readInterfaceKeys } from './interface-keys.ts'
 import { readOperation } from './operation.ts'
 import { defaultLimits, type OperationLimits } from './operation-limits.ts'
-import { createPlanCache } from './plan-cache.ts'
+import { createPlanCache, type PlanCache } from './plan-cache.ts'
 import { nameForPlanner, type PlannerNames } from './planner-names.ts'
 import type { SubgraphExecutor } from './subgraph.ts'
 import { readPublicSchema, readSupergraph, type Supergraph } from './supergraph.ts'
@@ -37,6 +37,8 @@ export interface GraphRequest {
 }
 
 export interface Graph {
+  /** What became of the operations that were asked for. */
+  readonly planCache: Pick<PlanCache<unknown>, 'size' | 'hits' | 'misses'>
   /** The API schema: nothing of federation, nothing `@inaccessible`. */
   readonly schema: GraphQLSchema
   /**
@@ -86,6 +88,7 @@ export function createGraph(options: GraphOptions): Graph {
 
   return {
     schema,
+    planCache: operations,
     async execute({ query, operationName, ...request }) {
       // No name and no text contain the separator.
       const key = operationName ? `${operationName}\0${query}` : query

@@ -17,6 +17,8 @@ import { addGraphqlRoute } from './graphql.ts'
 import { addHealthRoutes, type SubgraphHealth } from './health.ts'
 import { addHostNames } from './host-names.ts'
 import { addErrorHandling } from './http-errors.ts'
+import type { Metrics } from './metrics/metrics.ts'
+import { addMetrics } from './metrics/metrics-route.ts'
 import type { Safelist } from './operations/safelist.ts'
 import { addRateLimit, type RateLimit } from './rate-limit.ts'
 import { requestIdOf } from './request-id.ts'
@@ -42,6 +44,8 @@ export interface ServerParts {
   /** Whether a caller may ask about the schema; everybody unless said otherwise. */
   readonly mayIntrospect?: (request: FastifyRequest) => boolean
   readonly rateLimit?: RateLimit
+  /** Given, `/metrics` tells them; what they count is measured by whoever was handed the same. */
+  readonly metrics?: Metrics
   /** Origins of pages that may read replies. */
   readonly crossOrigins?: readonly string[]
   /** What the server may be called; null and absent for any name. */
@@ -50,6 +54,8 @@ export interface ServerParts {
   readonly receiveTimeouts?: ReceiveTimeouts
 }
 
+/** Without a safelist no name of an operation is known beforehand. */
+const nobody: ReadonlySet<string> = new Set()
 const BODY_LIMIT_BYTES = 1_048_576
 
 /** Not yet listening, so that it can be asked without a socket. */
@@ -76,9 +82,15 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   await addCrossOrigin(app, parts.crossOrigins ?? [])
   addErrorHandling(app)
   await addRateLimit(app, parts.rateLimit ?? { requestsPerMinute: 0 })
+  if (parts.metrics) addMetrics(app, parts.metrics)
   addHealthRoutes(app, parts.health)
   addExplorePages(app, parts.showcase)
-  await addGraphqlRoute(app, { ...parts, landingPage: createSandboxPage(parts.showcase) })
+  const graphqlDoor = parts.metrics?.metered(parts.door, 'graphql', parts.safelist?.names ?? nobody)
+  await addGraphqlRoute(app, {
+    ...parts,
+    door: graphqlDoor ?? parts.door,
+    landingPage: createSandboxPage(parts.showcase),
+  })
   for (const { prefix, routes } of parts.contracts) await app.register(routes, { prefix })
   return app
 }

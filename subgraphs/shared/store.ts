@@ -20,6 +20,8 @@ export interface StatementRunner {
 export interface StoreListeners {
   /** Every statement's text; tests count with it. */
   readonly onStatement?: (text: string) => void
+  /** How long each statement was waited for. */
+  readonly onStatementEnd?: (durationMs: number) => void
   /** Why a statement failed: the SQLSTATE, or the code of the connection's error. */
   readonly onFailure?: (code: string) => void
 }
@@ -28,10 +30,11 @@ export interface StoreListeners {
 export function createSubgraphStore(
   { run }: StatementRunner,
   subgraph: string,
-  { onStatement, onFailure }: StoreListeners = {},
+  { onStatement, onStatementEnd, onFailure }: StoreListeners = {},
 ): SubgraphStore {
   const answer = async <Result>(text: string, send: (sql: postgres.Sql) => PromiseLike<Result>) => {
     onStatement?.(text)
+    const startedMs = onStatementEnd ? performance.now() : 0
     try {
       return await run(send)
     } catch (cause) {
@@ -39,6 +42,8 @@ export function createSubgraphStore(
       if (VALUE_THAT_NO_COLUMN_HOLDS.has(code)) throw new Fault('INVALID_REQUEST', unstorable, { cause })
       onFailure?.(code)
       throw new Fault('UNAVAILABLE', `The ${subgraph} store did not answer.`, { cause })
+    } finally {
+      onStatementEnd?.(performance.now() - startedMs)
     }
   }
   return {

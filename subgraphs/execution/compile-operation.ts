@@ -12,7 +12,7 @@ import {
 } from 'graphql'
 import { compileCoercion } from './coerce-variables.ts'
 import { createFieldCompiler } from './compile-fields.ts'
-import { type Execution, isPromise } from './execution.ts'
+import type { Execution } from './execution.ts'
 
 /** Runs a compiled query. Never throws, and never rejects: without data where its variables do not fit. */
 export type RunOperation = (
@@ -48,7 +48,7 @@ export function compileOperation(
     }
     try {
       const data = executeFields(undefined, undefined, run)
-      return isPromise(data) ? data.then((found) => reply(found, run), failed) : reply(data, run)
+      return data instanceof Promise ? data.then((found) => reply(found, run), failed) : reply(data, run)
     } catch (error) {
       return failed(error)
     }

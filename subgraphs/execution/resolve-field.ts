@@ -48,7 +48,7 @@ function telling(key: string, field: FieldFacts, resolve: ResolveField): Execute
     const path = { prev, key, typename }
     try {
       const value = resolve(source, path, run)
-      return isPromise(value) ? tellLater(value, field, path, mayBeNull, run) : value
+      return value instanceof Promise ? tellLater(value, field, path, mayBeNull, run) : value
     } catch (error) {
       return tell(error, field, path, mayBeNull, run)
     }

@@ -126,8 +126,9 @@ async function seed(adminUrl: string, patients: number, progress: Progress): Pro
   }
 }
 
-const isForOperators = (error: unknown): error is Error =>
-  error instanceof StoreProblem || error instanceof PortProblem || error instanceof SafelistProblem
+function isForOperators(error: unknown): error is Error {
+  return error instanceof StoreProblem || error instanceof PortProblem || error instanceof SafelistProblem
+}
 
 /** One line; the stack only for who debugs. */
 function describe(error: unknown, failing: string, { debug }: Config): string {

@@ -8,6 +8,7 @@ import {
   readServerEnvironment,
   type ServerEnvironment,
 } from '../subgraphs/serving/environment.ts'
+import { type LogLevel, logLevels } from './server/log.ts'
 
 export interface Config extends ServerEnvironment {
   /** 0 takes any free port. */
@@ -18,6 +19,18 @@ export interface Config extends ServerEnvironment {
   readonly subgraphUrls: Readonly<Partial<Record<SubgraphName, string>>>
   /** Shared with those subgraphs: what a request may read is signed with it. */
   readonly subgraphAccessKey: string | undefined
+  /** A file or folder of the only operations that GraphQL runs; undefined for any. */
+  readonly operationsFile: string | undefined
+  /** Whether GraphQL tells its schema. */
+  readonly introspection: boolean
+  /** For each client; 0 for no limit. */
+  readonly rateLimitPerMinute: number
+  readonly crossOrigins: readonly string[]
+  /** Host names besides those of the loopback, where it listens there; elsewhere the only ones, or any if none. */
+  readonly allowedHosts: readonly string[]
+  readonly requestTimeoutMs: number
+  /** From `info` on every request is logged. */
+  readonly logLevel: LogLevel
   /** Every request is logged, and a failure shows its stack. */
   readonly debug: boolean
 }
@@ -26,6 +39,10 @@ export interface Config extends ServerEnvironment {
 export type ConfigResult = { readonly config: Config } | { readonly mistakes: readonly string[] }
 
 const MAX_PORT = 65_535
+/** A hundred a second: no desk asks as much, and a client in a loop is stopped. */
+const DEFAULT_RATE_LIMIT_PER_MINUTE = 6_000
+const MAX_TIMEOUT_MS = 600_000
+const MAX_RATE_LIMIT = 100_000_000
 const MAX_SEED_PATIENTS = 1_000_000
 
 /** A variable that is set but empty counts as not set. Whether DATABASE_URL is one is for the store to say. */
@@ -33,13 +50,21 @@ export function readConfig(environment: Environment): ConfigResult {
   const mistakes: string[] = []
   const read = createReader(environment, mistakes)
   const server = readServerEnvironment(environment)
+  const debug = /^(1|true)$/i.test(given(environment, 'DEBUG') ?? '')
   const config: Config = {
     ...server,
     port: read.whole('PORT', 4000, MAX_PORT),
     seedPatients: read.whole('SEED_PATIENTS', 200, MAX_SEED_PATIENTS),
     subgraphUrls: Object.fromEntries(subgraphNames.map((name) => [name, read.endpoint(variableOf(name))])),
     subgraphAccessKey: read.secret('SUBGRAPH_ACCESS_KEY'),
-    debug: /^(1|true)$/i.test(given(environment, 'DEBUG') ?? ''),
+    operationsFile: readOperationsFile(read, environment, mistakes),
+    introspection: read.choice('INTROSPECTION', ['on', 'off'], 'on') === 'on',
+    rateLimitPerMinute: read.whole('RATE_LIMIT_PER_MINUTE', DEFAULT_RATE_LIMIT_PER_MINUTE, MAX_RATE_LIMIT),
+    crossOrigins: read.list('CORS_ORIGINS', isOrigin, 'origins such as https://ward.example'),
+    allowedHosts: read.list('ALLOWED_HOSTS', isHost, 'host names without port'),
+    requestTimeoutMs: read.whole('REQUEST_TIMEOUT_MS', 20_000, MAX_TIMEOUT_MS),
+    logLevel: read.choice('LOG_LEVEL', logLevels, debug ? 'info' : 'warn'),
+    debug,
   }
   if (!isHost(server.host)) mistakes.push('HOST must be an address or host name of this machine.')
   return mistakes.length === 0 ? { config } : { mistakes }
@@ -61,6 +86,18 @@ function createReader(environment: Environment, mistakes: string[]) {
       if (isShort) mistakes.push(`${name} must have ${subgraphAccessHeader.leastKeyBytes} bytes or more.`)
       return text
     },
+    /** Separated by commas. */
+    list(name: string, isOne: (text: string) => boolean, of: string): readonly string[] {
+      const texts = (given(environment, name) ?? '').split(',').flatMap((text) => text.trim() || [])
+      if (!texts.every(isOne)) mistakes.push(`${name} must be ${of}, separated by commas.`)
+      return texts
+    },
+    choice<Choice extends string>(name: string, choices: readonly Choice[], fallback: Choice): Choice {
+      const text = given(environment, name)?.toLowerCase() ?? fallback
+      const chosen = choices.find((choice) => choice === text)
+      if (chosen === undefined) mistakes.push(`${name} must be ${choices.join(' or ')}.`)
+      return chosen ?? fallback
+    },
     endpoint(name: string): string | undefined {
       const text = given(environment, name)
       if (text !== undefined && !isEndpoint(text)) {
@@ -73,6 +110,19 @@ function createReader(environment: Environment, mistakes: string[]) {
   }
 }
 
+/** Both are needed, so that a safelist that is forgotten does not pass for one that is in force. */
+function readOperationsFile(
+  { choice }: ReturnType<typeof createReader>,
+  environment: Environment,
+  mistakes: string[],
+): string | undefined {
+  const file = given(environment, 'OPERATIONS_FILE')
+  const safelisted = choice('OPERATIONS', ['any', 'safelisted'], 'any') === 'safelisted'
+  if (safelisted && file === undefined) mistakes.push('OPERATIONS=safelisted needs OPERATIONS_FILE.')
+  if (!safelisted && file !== undefined) mistakes.push('OPERATIONS_FILE needs OPERATIONS=safelisted.')
+  return file
+}
+
 /** `SUBGRAPH_ADMIN_ADT_URL` for `admin-adt`. */
 function variableOf(name: SubgraphName): string {
   return `SUBGRAPH_${name.toUpperCase().replace('-', '_')}_URL`
@@ -80,6 +130,11 @@ function variableOf(name: SubgraphName): string {
 
 function isHost(given: string): boolean {
   return isIP(given) !== 0 || /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/i.test(given)
+}
+
+/** As a browser sends it. */
+function isOrigin(given: string): boolean {
+  return URL.canParse(given) && new URL(given).origin === given
 }
 
 function isEndpoint(given: string): boolean {

@@ -46,6 +46,12 @@ export const faultMeanings: Readonly<Record<FaultCode, FaultMeaning>> = {
     ccapiMessage: 'More than one record matches.',
     safeMessage: 'More than one person matches.',
   },
+  TOO_MANY_REQUESTS: {
+    httpStatus: 429,
+    fhirIssue: 'throttled',
+    ccapiMessage: 'Rate limit is exceeded.',
+    safeMessage: 'Too many requests: ask again later.',
+  },
   UNAVAILABLE: {
     httpStatus: 503,
     fhirIssue: 'transient',
@@ -58,6 +64,18 @@ export const faultMeanings: Readonly<Record<FaultCode, FaultMeaning>> = {
     ccapiMessage: 'An error has occurred.',
     safeMessage: 'Something went wrong.',
   },
+}
+
+/** A client asked more often than it may. Thrown before there is a request to answer; doors tell how long to wait. */
+export class TooManyRequests extends Error {
+  override readonly name = 'TooManyRequests'
+  readonly statusCode = faultMeanings.TOO_MANY_REQUESTS.httpStatus
+  readonly retryAfterSeconds: number
+
+  constructor(retryAfterSeconds: number) {
+    super(`Rate limit is exceeded. Try again in ${retryAfterSeconds} seconds.`)
+    this.retryAfterSeconds = retryAfterSeconds
+  }
 }
 
 /** The code of an error as it left the door; INTERNAL for what nobody meant to throw. */

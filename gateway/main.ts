@@ -8,15 +8,23 @@ import type { Lifecycle } from '../subgraphs/serving/lifecycle.ts'
 import { assertPortFree, listen, neighbour, PortProblem } from '../subgraphs/serving/port.ts'
 import { complain, runUntilStopped } from '../subgraphs/serving/run-until-stopped.ts'
 import { type Config, readConfig } from './config.ts'
+import { withDeadline } from './deadline.ts'
 import { findShowcase } from './explore/showcase.ts'
 import { createRecordGraph } from './record-graph.ts'
 import { ccapiRoutes } from './rest/ccapi/ccapi-routes.ts'
 import { fhirRoutes } from './rest/fhir/fhir-routes.ts'
 import { banner } from './server/banner.ts'
 import { createServer } from './server/create-server.ts'
+import { allowedHostNames } from './server/host-names.ts'
+import { createLog, readableLine } from './server/log.ts'
+import { createMetrics } from './server/metrics/metrics.ts'
+import { loadSafelist, SafelistProblem } from './server/operations/load-safelist.ts'
 import { createProgress, type Progress } from './server/progress.ts'
 
 const print = (text: string) => void process.stdout.write(text)
+
+/** Words where a person watches, JSON where a program does. */
+const writeLog = (line: string) => complain(process.stderr.isTTY ? readableLine(line) : line)
 
 const result = readConfig(process.env)
 if ('mistakes' in result) for (const mistake of result.mistakes) complain(mistake)
@@ -43,8 +51,9 @@ function serve(config: Config): Promise<number> {
 
 /** Returns what to show when it is ready. */
 async function start(config: Config, lifecycle: Lifecycle, progress: Progress): Promise<string> {
-  const { host, port, databaseUrl, dataDir, seedPatients, subgraphUrls, subgraphAccessKey, debug } = config
+  const { host, port, databaseUrl, dataDir, seedPatients, subgraphUrls, subgraphAccessKey } = config
   const address = { host, port, otherwise: `PORT=${neighbour(port)} npm start` }
+  const safelist = config.operationsFile === undefined ? undefined : await loadSafelist(config.operationsFile)
   await assertPortFree(address)
 
   // The embedded server tells its own steps.
@@ -57,27 +66,44 @@ async function start(config: Config, lifecycle: Lifecycle, progress: Progress): 
   lifecycle.assertRunning()
 
   progress.step('Subgraphs demographics, clinical and admin-adt')
+  const metrics = createMetrics()
+  const log = createLog({ level: config.logLevel, write: writeLog })
   const graph = createRecordGraph({
+    onStatementEnd: metrics.onStatement,
+    onSubgraphError: metrics.onSubgraphError,
     urls: store.urls,
     subgraphUrls,
     subgraphAccessKey,
-    onFailure: (subgraph, code) => complain(`The ${subgraph} store did not answer (${code}).`),
+    onFailure: (subgraph, code) => log.warn({ subgraph, code }, 'A store did not answer.'),
   })
   lifecycle.onClose(graph.close)
   const showcase = await findShowcase(graph.door, showcasePerson.detailIds[0])
   lifecycle.assertRunning()
 
   progress.step('Gateway')
-  const { door } = graph
+  metrics.watchPlanCache(() => {
+    const { size, hits, misses } = graph.planCache
+    return { size, hits, misses }
+  })
+  const door = withDeadline(graph.door, config.requestTimeoutMs)
+  const fhir = metrics.metered(door, 'fhir', null)
+  const ccapi = metrics.metered(door, 'ccapi', null)
   const app = await createServer({
     ...graph,
+    door,
+    metrics,
     showcase,
+    safelist,
+    rateLimit: { requestsPerMinute: config.rateLimitPerMinute },
+    crossOrigins: config.crossOrigins,
+    hostNames: allowedHostNames(host, config.allowedHosts),
+    mayIntrospect: () => config.introspection,
     contracts: [
-      { prefix: '/fhir/STU3', routes: fhirRoutes({ door }) },
-      { prefix: '', routes: ccapiRoutes({ door }) },
-      { prefix: '/ccapi', routes: ccapiRoutes({ door }) },
+      { prefix: '/fhir/STU3', routes: fhirRoutes({ door: fhir }) },
+      { prefix: '', routes: ccapiRoutes({ door: ccapi }) },
+      { prefix: '/ccapi', routes: ccapiRoutes({ door: ccapi }) },
     ],
-    log: { everyRequest: debug, write: complain },
+    log: { everyRequest: ['info', 'debug'].includes(config.logLevel), write: writeLog },
   })
   lifecycle.onClose(() => closeServer(app, { hurry: lifecycle.hurry }))
   const boundPort = await listen(app, address)
@@ -101,10 +127,14 @@ async function seed(adminUrl: string, patients: number, progress: Progress): Pro
   }
 }
 
+function isForOperators(error: unknown): error is Error {
+  return error instanceof StoreProblem || error instanceof PortProblem || error instanceof SafelistProblem
+}
+
 /** One line; the stack only for who debugs. */
 function describe(error: unknown, failing: string, { debug }: Config): string {
   if (debug && error instanceof Error) return error.stack ?? error.message
-  if (error instanceof StoreProblem || error instanceof PortProblem) return error.message
+  if (isForOperators(error)) return error.message
   const [firstLine] = (error instanceof Error ? error.message : String(error)).split('\n')
   return `Could not ${failing}: ${firstLine} (DEBUG=1 npm start shows where).`
 }

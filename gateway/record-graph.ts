@@ -6,7 +6,7 @@ import { noAccess, unrestrictedAccess } from '../schema/subgraph-access.ts'
 import { type OpenSubgraph, openSubgraph } from '../subgraphs/open-subgraph.ts'
 import type { Caller, Door } from './door.ts'
 import { maskedSubgraphError, refusedOperation } from './errors.ts'
-import { createGraph } from './graph/graph.ts'
+import { createGraph, type Graph } from './graph/graph.ts'
 import { createInProcessExecutor } from './graph/in-process.ts'
 import type { SubgraphExecutor } from './graph/subgraph.ts'
 import { type RecordRequest, requestFor } from './record-request.ts'
@@ -21,6 +21,7 @@ export interface RecordGraph {
   readonly schema: GraphQLSchema
   /** Asks each subgraph in this process whether its database answers, and each other one whether it does itself. */
   health(): Promise<Readonly<Record<SubgraphName, boolean>>>
+  readonly planCache: Graph['planCache']
   close(): Promise<void>
 }
 
@@ -37,6 +38,10 @@ export interface RecordGraphOptions {
   readonly connectionsPerSubgraph?: number
   /** Told of every SQL statement; tests count with it. */
   readonly onStatement?: (subgraph: SubgraphName, text: string) => void
+  /** Told how long each SQL statement was waited for, whether it succeeded or not. */
+  readonly onStatementEnd?: (subgraph: SubgraphName, durationMs: number) => void
+  /** Told of every error of a subgraph that callers are told of, by the code that they see. */
+  readonly onSubgraphError?: (subgraph: string, code: string) => void
   /** Told why a subgraph's statement failed: an SQLSTATE or a connection's error code, and nothing of the data. */
   readonly onFailure?: (subgraph: SubgraphName, code: string) => void
 }
@@ -55,10 +60,15 @@ export function createRecordGraph(options: RecordGraphOptions): RecordGraph {
     supergraphSdl: readFileSync(new URL('../schema/generated/supergraph.graphql', import.meta.url), 'utf8'),
     executors: bySubgraph((name) => sources[name].execute),
     planCacheSize: keptOperations,
-    reportError: maskedSubgraphError,
+    reportError: (error, subgraph) => {
+      const masked = maskedSubgraphError(error, subgraph)
+      options.onSubgraphError?.(subgraph, String(masked.extensions?.code))
+      return masked
+    },
   })
   return {
     schema: graph.schema,
+    planCache: graph.planCache,
     door: {
       async execute<Data>(
         operation: string,
@@ -93,11 +103,12 @@ interface Source {
 }
 
 function openInProcess(name: SubgraphName, options: RecordGraphOptions): Source {
-  const { urls, connectionsPerSubgraph: maxConnections, onStatement, onFailure } = options
+  const { urls, connectionsPerSubgraph: maxConnections, onStatement, onStatementEnd, onFailure } = options
   const subgraph = openSubgraph(name, {
     databaseUrl: urls[name],
     maxConnections,
     onStatement: onStatement && ((text) => onStatement(name, text)),
+    onStatementEnd: onStatementEnd && ((durationMs) => onStatementEnd(name, durationMs)),
     onFailure: onFailure && ((code) => onFailure(name, code)),
   })
   const { isReady: isWell, close } = subgraph

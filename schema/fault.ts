@@ -7,6 +7,7 @@ export type FaultCode =
   | 'INVALID_REQUEST'
   | 'NOT_FOUND'
   | 'AMBIGUOUS'
+  | 'TOO_MANY_REQUESTS'
   | 'UNAVAILABLE'
   | 'INTERNAL'
 

@@ -8,7 +8,7 @@ import { createReporter, planningFailed, type ReportError, reportOpaquely } from
 import { readInterfaceKeys } from './interface-keys.ts'
 import { readOperation } from './operation.ts'
 import { defaultLimits, type OperationLimits } from './operation-limits.ts'
-import { createPlanCache } from './plan-cache.ts'
+import { createPlanCache, type PlanCache } from './plan-cache.ts'
 import { nameForPlanner, type PlannerNames } from './planner-names.ts'
 import type { SubgraphExecutor } from './subgraph.ts'
 import { readPublicSchema, readSupergraph, type Supergraph } from './supergraph.ts'
@@ -37,6 +37,8 @@ export interface GraphRequest {
 }
 
 export interface Graph {
+  /** What became of the operations that were asked for. */
+  readonly planCache: Pick<PlanCache<unknown>, 'size' | 'hits' | 'misses'>
   /** The API schema: nothing of federation, nothing `@inaccessible`. */
   readonly schema: GraphQLSchema
   /**
@@ -49,7 +51,8 @@ export interface Graph {
 /** Throws when a subgraph has no executor or the supergraph cannot be read. */
 export function createGraph(options: GraphOptions): Graph {
   const { supergraphSdl, executors, planCacheSize = 1000, reportError = reportOpaquely } = options
-  const { limits, suggestions = true } = options
+  const { suggestions = true } = options
+  const limits = { ...defaultLimits, ...options.limits }
   const names = nameForPlanner(supergraphSdl)
   const planner = new QueryPlanner(names.sdl)
   const schema = readPublicSchema(planner.consumerSchema)
@@ -60,8 +63,9 @@ export function createGraph(options: GraphOptions): Graph {
     plan,
     isFieldName: planDeps.types.isFieldName,
     interfaceKeys: readInterfaceKeys(supergraph.schema, schema),
+    maxCost: limits.maxCost,
   }
-  const readDeps = { schema, suggestions, limits: { ...defaultLimits, ...limits } }
+  const readDeps = { schema, suggestions, limits }
   const operations = createPlanCache<CompiledOperation>(planCacheSize)
 
   async function plan(text: string, operationName?: string) {
@@ -84,6 +88,7 @@ export function createGraph(options: GraphOptions): Graph {
 
   return {
     schema,
+    planCache: operations,
     async execute({ query, operationName, ...request }) {
       // No name and no text contain the separator.
       const key = operationName ? `${operationName}\0${query}` : query

@@ -63,6 +63,21 @@ export function readOperation(
   return { name, definition, fragments: byName }
 }
 
+/**
+ * Why an operation is refused before anybody walks it: it is too large, or nested deeper than a parser can follow.
+ * Undefined where that is not so, and where the text cannot be read, which whoever parses it says better.
+ */
+export function refuseBySize(text: string, limits: OperationLimits): GraphQLError | undefined {
+  const document = readDocument(text, limits)
+  if ('kind' in document) return findExcess(document, limits)
+  return document.find(({ extensions }) => extensions.code !== undefined)
+}
+
+/** Whether a text may ask what types and fields there are: no name of a field can be written in any other way. */
+export function asksAboutSchema(text: string): boolean {
+  return /__(?:schema|type)\b/.test(text)
+}
+
 /** The parser's only sign of it. */
 const TOO_MANY_TOKENS = /contains more tha[nt] \d+ tokens/
 
@@ -73,7 +88,7 @@ function readDocument(text: string, { maxTokens }: OperationLimits): DocumentNod
     if (!(error instanceof GraphQLError)) {
       return [refusal('The operation cannot be parsed.', 'GRAPHQL_PARSE_FAILED')]
     }
-    return [TOO_MANY_TOKENS.test(error.message) ? tooLarge(`have ${maxTokens} tokens`) : error]
+    return [TOO_MANY_TOKENS.test(error.message) ? tooLarge(`have ${maxTokens} tokens`, null) : error]
   }
 }
 

@@ -14,6 +14,8 @@ import { refusal, unplacedErrors } from './errors.ts'
 import { planInSomeOrder } from './field-orders.ts'
 import { compileIntrospection, type Introspect } from './introspection.ts'
 import type { Operation, Selection } from './operation.ts'
+import { compileCost, costOfRun } from './operation-cost.ts'
+import { tooLarge } from './operation-limits.ts'
 import { type PlannedOperationDeps, toPlannedOperation } from './planned-operation.ts'
 import { compileProjector } from './project/project.ts'
 import { type FoundError, toGraphQLErrors } from './project/projection.ts'
@@ -30,6 +32,8 @@ export interface VariantDeps extends PlannedOperationDeps {
   readonly plan: (text: string, operationName?: string) => Promise<{ step: Step; singleFetch: boolean }>
   /** True for every name that a field has in some subgraph. */
   readonly isFieldName: (name: string) => boolean
+  /** What an operation may cost, see operation-cost.ts. */
+  readonly maxCost: number
 }
 
 /** `selection` is what remains of the operation's own. */
@@ -43,6 +47,8 @@ export async function compileVariant(
   if (!root)
     throw refusal(`This graph offers no ${definition.operation} operations.`, 'OPERATION_NOT_OFFERED')
 
+  const cost = compileCost(selection, root, deps.schema)
+  if (typeof cost === 'number' && cost > deps.maxCost) throw tooCostly(cost, deps.maxCost)
   const distinct = withDistinctKeys(selection, deps.isFieldName)
   const { clientKeys } = distinct
   const step = await compileSteps(operation.name, distinct, root, deps)
@@ -55,6 +61,8 @@ export async function compileVariant(
   const visible = readVisibleNames([definition.selectionSet], fragments)
 
   return (request) => {
+    const wanted = costOfRun(cost, request.variables)
+    if (wanted > deps.maxCost) return { errors: [tooCostly(wanted, deps.maxCost)] }
     const run: Run = { tree: {}, failures: [], ...request }
     const pending = step?.(run)
     return pending ? pending.then(() => finish(run)) : finish(run)
@@ -72,6 +80,10 @@ export async function compileVariant(
     ]
     return errors.length > 0 ? { errors, data } : { data }
   }
+}
+
+function tooCostly(cost: number, maxCost: number): GraphQLError {
+  return tooLarge(`cost ${maxCost}, one for each field of each item of the pages it asks for`, cost)
 }
 
 /** The step that fetches what subgraphs have; `undefined` when the operation asks only about the schema. */

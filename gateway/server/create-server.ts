@@ -1,17 +1,29 @@
 /** The HTTP server: every door's routes, and what they have in common. */
-import Fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyPluginAsync, type FastifyRequest } from 'fastify'
 import type { GraphQLSchema } from 'graphql'
 import { addDraining } from '../../subgraphs/serving/draining.ts'
 import type { Door } from '../door.ts'
 import { addExplorePages, type ShowcasePerson } from '../explore/pages.ts'
 import { createSandboxPage } from '../explore/sandbox-page.ts'
+import {
+  addHeaderLimit,
+  connectionLimits,
+  defaultReceiveTimeouts,
+  type ReceiveTimeouts,
+} from './connection-limits.ts'
+import { addCrossOrigin } from './cross-origin.ts'
 import { addFlatReplies } from './flat-reply.ts'
 import { addGraphqlRoute } from './graphql.ts'
 import { addHealthRoutes, type SubgraphHealth } from './health.ts'
+import { addHostNames } from './host-names.ts'
 import { addErrorHandling } from './http-errors.ts'
+import type { Metrics } from './metrics/metrics.ts'
+import { addMetrics } from './metrics/metrics-route.ts'
+import type { Safelist } from './operations/safelist.ts'
+import { addRateLimit, type RateLimit } from './rate-limit.ts'
 import { requestIdOf } from './request-id.ts'
 import { addRequestLog, type RequestLog } from './request-log.ts'
-import { addResponseHeaders } from './response-headers.ts'
+import { addResponseHeaders, standingHeaders } from './response-headers.ts'
 
 /** A contract below a path of its own; errors there are told in the contract's own shape. */
 export interface RestContract {
@@ -27,22 +39,37 @@ export interface ServerParts {
   /** Whom the example queries ask for; null where there is nobody to show. */
   readonly showcase: ShowcasePerson | null
   readonly log: RequestLog
+  /** The operations that GraphQL runs; absent for any. */
+  readonly safelist?: Safelist
+  /** Whether a caller may ask about the schema; everybody unless said otherwise. */
+  readonly mayIntrospect?: (request: FastifyRequest) => boolean
+  readonly rateLimit?: RateLimit
+  /** Given, `/metrics` tells them; what they count is measured by whoever was handed the same. */
+  readonly metrics?: Metrics
+  /** Origins of pages that may read replies. */
+  readonly crossOrigins?: readonly string[]
+  /** What the server may be called; null and absent for any name. */
+  readonly hostNames?: ReadonlySet<string> | null
+  /** How long a request may take to arrive. */
+  readonly receiveTimeouts?: ReceiveTimeouts
 }
 
+/** Without a safelist no name of an operation is known beforehand. */
+const nobody: ReadonlySet<string> = new Set()
 const BODY_LIMIT_BYTES = 1_048_576
-const RECEIVE_TIMEOUT_MS = 30_000
 
 /** Not yet listening, so that it can be asked without a socket. */
 export async function createServer(parts: ServerParts): Promise<FastifyInstance> {
+  const { receiveTimeouts = defaultReceiveTimeouts } = parts
   const app = Fastify({
     // Fastify's own lines hold addresses, which can hold identifiers of a person.
     logger: false,
     genReqId: requestIdOf,
     bodyLimit: BODY_LIMIT_BYTES,
-    requestTimeout: RECEIVE_TIMEOUT_MS,
+    ...connectionLimits(receiveTimeouts),
     // Fastify's own reply quotes the address.
     frameworkErrors: (_error, _request, reply) => {
-      reply.raw.writeHead(400, { 'content-type': 'application/json; charset=utf-8' })
+      reply.raw.writeHead(400, { ...standingHeaders, 'content-type': 'application/json; charset=utf-8' })
       reply.raw.end(JSON.stringify({ statusCode: 400, message: 'The address is not valid.' }))
     },
   })
@@ -50,10 +77,20 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   addRequestLog(app, parts.log)
   addFlatReplies(app)
   addDraining(app)
+  addHeaderLimit(app)
+  addHostNames(app, parts.hostNames ?? null)
+  await addCrossOrigin(app, parts.crossOrigins ?? [])
   addErrorHandling(app)
+  await addRateLimit(app, parts.rateLimit ?? { requestsPerMinute: 0 })
+  if (parts.metrics) addMetrics(app, parts.metrics)
   addHealthRoutes(app, parts.health)
   addExplorePages(app, parts.showcase)
-  await addGraphqlRoute(app, { ...parts, landingPage: createSandboxPage(parts.showcase) })
+  const graphqlDoor = parts.metrics?.metered(parts.door, 'graphql', parts.safelist?.names ?? nobody)
+  await addGraphqlRoute(app, {
+    ...parts,
+    door: graphqlDoor ?? parts.door,
+    landingPage: createSandboxPage(parts.showcase),
+  })
   for (const { prefix, routes } of parts.contracts) await app.register(routes, { prefix })
   return app
 }

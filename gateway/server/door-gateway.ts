@@ -8,6 +8,7 @@ import {
   GraphQLError,
   type GraphQLFormattedError,
   type GraphQLSchema,
+  Kind,
   print,
   separateOperations,
 } from 'graphql'
@@ -18,6 +19,8 @@ export interface GraphqlContext {
   readonly caller: Caller
   /** Aborts when the caller has gone away. */
   readonly signal: AbortSignal
+  /** Whether the caller may ask about the schema. */
+  readonly mayIntrospect: boolean
 }
 
 type Gateway = ApolloServerOptionsWithGateway<GraphqlContext>['gateway']
@@ -40,6 +43,8 @@ export function createDoorGateway(door: Door, schema: GraphQLSchema): DoorGatewa
     return wrapped
   }
   const executor: Executor = async ({ source, document, operationName, request, context }) => {
+    // Apollo found none by that name, and would call our answer a fault of ours.
+    if (operationName === null && request.operationName != null) return { errors: [unknownOperation()] }
     const { caller, signal } = context as GraphqlContext
     const operation = operationOf(source, document, operationName)
     const answer = await door.execute<Record<string, unknown>>(
@@ -69,6 +74,13 @@ export function createDoorGateway(door: Door, schema: GraphQLSchema): DoorGatewa
   }
 }
 
+/** The name is not repeated: callers put what they like into it. */
+function unknownOperation(): GraphQLError {
+  return new GraphQLError('The document holds no operation of the name that was given.', {
+    extensions: { code: 'OPERATION_RESOLUTION_FAILURE', http: { status: 400 } },
+  })
+}
+
 /** The operation never ran. An error in a field has a path, and the rest of the reply stands beside it. */
 function wasRefused({ data, errors }: Answer<unknown>): boolean {
   return data === null && errors.some(({ path }) => path === undefined)
@@ -76,19 +88,28 @@ function wasRefused({ data, errors }: Answer<unknown>): boolean {
 
 /** The door takes one operation: of a document with several, the chosen one and the fragments it uses. */
 function createOperationChooser() {
-  const separated = new WeakMap<DocumentNode, Record<string, string>>()
+  const separated = new WeakMap<DocumentNode, Map<string, string>>()
   return (source: string, document: DocumentNode, operationName: string | null): string => {
     // Without a name the door refuses a document of several as it stands.
-    if (operationName === null) return source
-    const texts = separated.get(document) ?? separateTexts(document)
+    if (operationName === null || countOperations(document) <= 1) return source
+    const texts = separated.get(document) ?? new Map<string, string>()
     separated.set(document, texts)
-    return texts[operationName] ?? source
+    const known = texts.get(operationName)
+    if (known !== undefined) return known
+    const text = separate(document, operationName) ?? source
+    texts.set(operationName, text)
+    return text
   }
 }
 
-/** Empty for a document of one operation: that passes as it was written. */
-function separateTexts(document: DocumentNode): Record<string, string> {
-  const operations = Object.entries(separateOperations(document))
-  if (operations.length <= 1) return {}
-  return Object.fromEntries(operations.map(([name, operation]) => [name, print(operation)]))
+const countOperations = ({ definitions }: DocumentNode): number =>
+  definitions.reduce((count, { kind }) => (kind === Kind.OPERATION_DEFINITION ? count + 1 : count), 0)
+
+/** Only the one that is asked for is printed: what many operations share would be printed as often. */
+function separate(document: DocumentNode, name: string): string | undefined {
+  const wanted = document.definitions.filter(
+    (each) => each.kind !== Kind.OPERATION_DEFINITION || each.name?.value === name,
+  )
+  const operation = separateOperations({ ...document, definitions: wanted })[name]
+  return operation && print(operation)
 }

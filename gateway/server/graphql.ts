@@ -2,15 +2,20 @@
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server'
 import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled'
 import { fastifyApolloHandler } from '@as-integrations/fastify'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { GraphQLFormattedError, GraphQLSchema } from 'graphql'
 import { closedApolloOptions, closedApolloPlugins } from '../../subgraphs/serving/apollo-options.ts'
 import { isAboutTheOperation, messageWithoutValues } from '../../subgraphs/serving/operation-errors.ts'
 import { anonymous, type Door } from '../door.ts'
 import { faultMeanings } from '../errors.ts'
+import { defaultLimits } from '../graph/operation-limits.ts'
 import { hangUpSignal } from '../hang-up.ts'
 import { createDoorGateway, type GraphqlContext } from './door-gateway.ts'
 import { sendGraphqlRefusal } from './http-errors.ts'
+import { createOperationGuard } from './operations/operation-guard.ts'
+import { createPersistedOperations, type PersistedOperations } from './operations/persisted-operations.ts'
+import type { Safelist } from './operations/safelist.ts'
+import { createWithoutSuggestions } from './operations/without-suggestions.ts'
 import { createPlainJsonStatus } from './plain-json-status.ts'
 
 export interface GraphqlParts {
@@ -18,39 +23,54 @@ export interface GraphqlParts {
   readonly schema: GraphQLSchema
   /** What a browser gets. */
   readonly landingPage: ApolloServerPlugin<GraphqlContext>
+  /** Given, nothing else runs. */
+  readonly safelist?: Safelist
+  /** Whether a caller may ask about the schema, and is told names that exist; everybody unless said otherwise. */
+  readonly mayIntrospect?: (request: FastifyRequest) => boolean
 }
-
-const MAX_TOKENS = 10_000
 
 /** Adds `/graphql`. Apollo stops with the app, once open requests have been answered. */
 export async function addGraphqlRoute(app: FastifyInstance, parts: GraphqlParts): Promise<void> {
-  const apollo = createApolloServer(parts)
+  const { safelist, mayIntrospect = () => true } = parts
+  const persisted = createPersistedOperations(safelist)
+  const apollo = createApolloServer(parts, persisted)
   await apollo.start()
   app.addHook('onClose', () => apollo.stop())
   app.route({
     method: ['GET', 'POST', 'OPTIONS'],
     url: '/graphql',
     errorHandler: sendGraphqlRefusal,
+    preHandler: createOperationGuard({ persisted, safelist, mayIntrospect }),
     handler: fastifyApolloHandler<GraphqlContext>(apollo, {
       // Not Fastify's `request.signal`: that aborts as soon as the body has been read.
-      context: (_request, reply) => Promise.resolve({ caller: anonymous, signal: hangUpSignal(reply.raw) }),
+      context: (request, reply) =>
+        Promise.resolve({
+          caller: anonymous,
+          signal: hangUpSignal(reply.raw),
+          mayIntrospect: mayIntrospect(request),
+        }),
     }),
   })
 }
 
-function createApolloServer({ door, schema, landingPage }: GraphqlParts): ApolloServer<GraphqlContext> {
+function createApolloServer(
+  { door, schema, landingPage }: GraphqlParts,
+  persisted: PersistedOperations,
+): ApolloServer<GraphqlContext> {
   const { gateway, asAnswered } = createDoorGateway(door, schema)
   return new ApolloServer<GraphqlContext>({
     ...closedApolloOptions,
     gateway,
+    persistedQueries: { cache: persisted },
     plugins: [
       landingPage,
       createPlainJsonStatus(),
+      createWithoutSuggestions(),
       ApolloServerPluginInlineTraceDisabled(),
       ...closedApolloPlugins(),
     ],
     maxRecursiveSelections: true,
-    parseOptions: { maxTokens: MAX_TOKENS },
+    parseOptions: { maxTokens: defaultLimits.maxTokens },
     formatError: (formatted, error) => asAnswered(error) ?? maskUnknown(formatted),
   })
 }

@@ -1,7 +1,7 @@
 /** What a caller is told when a request fails outside the graph. FHIR and CCAPI have shapes of their own. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { FaultCode } from '../../schema/fault.ts'
-import { faultMeanings } from '../errors.ts'
+import { faultMeanings, TooManyRequests } from '../errors.ts'
 
 interface Refusal {
   readonly status: number
@@ -15,6 +15,8 @@ const refusals: Readonly<Record<number, Refusal>> = {
   404: { status: 404, code: 'NOT_FOUND', message: 'There is nothing at this address.' },
   413: { status: 413, code: 'INVALID_REQUEST', message: 'The request body is too large.' },
   415: { status: 415, code: 'INVALID_REQUEST', message: 'Send the request body as application/json.' },
+  421: { status: 421, code: 'INVALID_REQUEST', message: 'This server does not answer to that host name.' },
+  431: { status: 431, code: 'INVALID_REQUEST', message: 'The request has too many headers.' },
 }
 const INTERNAL: Refusal = { status: 500, code: 'INTERNAL', message: faultMeanings.INTERNAL.safeMessage }
 
@@ -36,6 +38,9 @@ export function sendGraphqlRefusal(error: unknown, _request: FastifyRequest, rep
 }
 
 function refusalOf(error: unknown): Refusal {
+  if (error instanceof TooManyRequests) {
+    return { status: error.statusCode, code: 'TOO_MANY_REQUESTS', message: error.message }
+  }
   if (typeof error !== 'object' || error === null) return INTERNAL
   // A Host header that is no host name fails where the address of the request is put together.
   if ('code' in error && error.code === 'ERR_INVALID_URL') return refusals[400] ?? INTERNAL

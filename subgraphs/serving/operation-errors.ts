@@ -5,7 +5,7 @@
 import { GraphQLError } from 'graphql'
 
 const CODES =
-  /^(GRAPHQL_PARSE_FAILED|GRAPHQL_VALIDATION_FAILED|BAD_USER_INPUT|BAD_REQUEST|OPERATION_\w+|PERSISTED_QUERY_NOT_SUPPORTED)$/
+  /^(GRAPHQL_PARSE_FAILED|GRAPHQL_VALIDATION_FAILED|BAD_USER_INPUT|BAD_REQUEST|OPERATION_\w+|PERSISTED_QUERY_\w+|INTROSPECTION_DISABLED)$/
 
 /** Whether a code says that the operation is at fault, and that it never ran. */
 export function isAboutTheOperation(code: unknown): boolean {

@@ -3,7 +3,7 @@ import { Fault } from '../../schema/fault.ts'
 
 /** One subgraph's own database: the only one its role may read. */
 export interface SubgraphStore {
-  /** Runs one prepared statement. @throws Fault UNAVAILABLE whatever the driver threw: its message may hold values. */
+  /** Runs one prepared statement. @throws Fault, never what the driver threw: its message may hold values. */
   query<Row>(text: string, parameters: Parameters): Promise<readonly Row[]>
   /** The same, each row as the array of its columns' values. */
   values(text: string, parameters: Parameters): Promise<readonly (readonly unknown[])[]>
@@ -20,6 +20,8 @@ export interface StatementRunner {
 export interface StoreListeners {
   /** Every statement's text; tests count with it. */
   readonly onStatement?: (text: string) => void
+  /** How long each statement was waited for. */
+  readonly onStatementEnd?: (durationMs: number) => void
   /** Why a statement failed: the SQLSTATE, or the code of the connection's error. */
   readonly onFailure?: (code: string) => void
 }
@@ -28,15 +30,20 @@ export interface StoreListeners {
 export function createSubgraphStore(
   { run }: StatementRunner,
   subgraph: string,
-  { onStatement, onFailure }: StoreListeners = {},
+  { onStatement, onStatementEnd, onFailure }: StoreListeners = {},
 ): SubgraphStore {
   const answer = async <Result>(text: string, send: (sql: postgres.Sql) => PromiseLike<Result>) => {
     onStatement?.(text)
+    const startedMs = onStatementEnd ? performance.now() : 0
     try {
       return await run(send)
     } catch (cause) {
-      onFailure?.(codeOf(cause))
+      const code = codeOf(cause)
+      if (VALUE_THAT_NO_COLUMN_HOLDS.has(code)) throw new Fault('INVALID_REQUEST', unstorable, { cause })
+      onFailure?.(code)
       throw new Fault('UNAVAILABLE', `The ${subgraph} store did not answer.`, { cause })
+    } finally {
+      onStatementEnd?.(performance.now() - startedMs)
     }
   }
   return {
@@ -48,6 +55,13 @@ export function createSubgraphStore(
 
 const prepared = (sql: postgres.Sql, text: string, parameters: Parameters) =>
   sql.unsafe<Record<string, unknown>[]>(text, [...parameters], { prepare: true })
+
+/**
+ * SQLSTATEs of what Postgres cannot even read as a value: U+0000 in a text or in JSON, half of a surrogate pair, a number
+ * or a date out of range (https://www.postgresql.org/docs/17/errcodes-appendix.html). Stored values are never that.
+ */
+const VALUE_THAT_NO_COLUMN_HOLDS = new Set(['22021', '22P05', '22P02', '22003', '22007', '22008'])
+const unstorable = 'A value that was sent holds a character, number or date that no record can hold.'
 
 function codeOf(error: unknown): string {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined

@@ -35,3 +35,13 @@ it.each([
 ])('takes DEBUG=%s as %s', (DEBUG, debug) => {
   expect(readConfig({ DEBUG })).toMatchObject({ config: { debug } })
 })
+
+it('takes a safelist only where both of its variables say so', () => {
+  expect(readConfig({ OPERATIONS: 'safelisted', OPERATIONS_FILE: 'ops' })).toMatchObject({
+    config: { operationsFile: 'ops', introspection: true },
+  })
+  expect(readConfig({ OPERATIONS: 'safelisted' })).toHaveProperty('mistakes')
+  expect(readConfig({ OPERATIONS_FILE: 'ops' })).toHaveProperty('mistakes')
+  expect(readConfig({ INTROSPECTION: 'Off' })).toMatchObject({ config: { introspection: false } })
+  expect(readConfig({ INTROSPECTION: 'no' })).toHaveProperty('mistakes')
+})

@@ -30,6 +30,21 @@ describe('an operation', () => {
     ])
   })
 
+  it.each(['9990000018', ''])('is refused under a name that it does not have: %j', async (operationName) => {
+    const { app, asked } = await createTestServer()
+    const reply = await app.inject(post({ query: 'query A { hello }', operationName }))
+    expect(reply.statusCode).toBe(400)
+    expect(reply.json()).toEqual({
+      errors: [
+        {
+          message: 'The document holds no operation of the name that was given.',
+          extensions: { code: 'OPERATION_RESOLUTION_FAILURE' },
+        },
+      ],
+    })
+    expect(asked).toEqual([])
+  })
+
   it('may be a GET when the caller shows that no page of another site sent it', async () => {
     const { app } = await createTestServer()
     const url = `/graphql?query=${encodeURIComponent('{ hello }')}`

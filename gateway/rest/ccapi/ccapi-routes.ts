@@ -1,10 +1,11 @@
 /** CCAPI over HTTP: turns a Fastify request into plain values and back. Mounted at the root and under /ccapi. */
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { anonymous, type Door } from '../../door.ts'
+import { TooManyRequests } from '../../errors.ts'
 import { hangUpSignal } from '../../hang-up.ts'
 import { createAsk } from '../ask.ts'
 import type { CcapiOperation, CcapiReply } from './exchange.ts'
-import { failure, notMapped, refused } from './refusal.ts'
+import { failure, notMapped, refused, throttled } from './refusal.ts'
 import { ccapiBundles, ccapiOperations } from './registry.ts'
 
 interface CcapiOptions {
@@ -81,6 +82,7 @@ function send(reply: FastifyReply, { status, body }: CcapiReply) {
 
 /** What Fastify refuses before there is a request to answer. */
 function transportFailure(error: unknown): CcapiReply {
+  if (error instanceof TooManyRequests) return throttled(error)
   const status = (error as { statusCode?: unknown }).statusCode
   if (status === 415) return refused(415, 'Send the body as application/json.')
   const isCallers = typeof status === 'number' && status >= 400 && status < 500

@@ -1,6 +1,6 @@
 /** Error bodies of CCAPI: .NET's for what the API refuses, the gateway's for an unmapped address. */
 import { Fault } from '../../../schema/fault.ts'
-import { faultMeanings } from '../../errors.ts'
+import { faultMeanings, type TooManyRequests } from '../../errors.ts'
 import type { CcapiReply } from './exchange.ts'
 
 export const notMapped: CcapiReply = {
@@ -13,6 +13,11 @@ export const unknownPatient: CcapiReply = refused(404, 'No patient has this pati
 
 export function refused(status: number, message: string): CcapiReply {
   return { status, body: { Message: message } }
+}
+
+/** As the vendor's gateway says it. */
+export function throttled({ statusCode, message }: TooManyRequests): CcapiReply {
+  return { status: statusCode, body: { statusCode, message } }
 }
 
 /** A request that cannot be honoured as it stands. The message must quote no value. */

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { anonymous, type Door } from '../../door.ts'
+import { faultMeanings, TooManyRequests } from '../../errors.ts'
 import { hangUpSignal } from '../../hang-up.ts'
 import { createAsk } from '../ask.ts'
 import type { FhirReply, FhirRequest, Parameter } from './exchange.ts'
@@ -68,6 +69,10 @@ function send(reply: FastifyReply, { status, headers, resource }: FhirReply) {
 
 /** What Fastify refuses before there is a request to answer: a body that is too large, a broken encoding. */
 function transportFailure(error: unknown): FhirReply {
+  if (error instanceof TooManyRequests) {
+    const { httpStatus, fhirIssue } = faultMeanings.TOO_MANY_REQUESTS
+    return refusal(httpStatus, fhirIssue, error.message)
+  }
   const status = (error as { statusCode?: unknown }).statusCode
   const isCallers = typeof status === 'number' && status >= 400 && status < 500
   return isCallers ? refusal(status, 'invalid', 'The request could not be read.') : failure(error)

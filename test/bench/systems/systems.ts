@@ -100,7 +100,7 @@ async function startSystem(name: SystemName, subgraphs: Subgraphs, start: Start)
   )
   const isOurs = name === 'graph' || name === 'graph-http'
   const { origin, pid } = isOurs
-    ? await start(['gateway/main.ts'], { PORT: '0', SEED_PATIENTS: '0', ...urls })
+    ? await start(['gateway/main.ts'], { PORT: '0', SEED_PATIENTS: '0', RATE_LIMIT_PER_MINUTE: '0', ...urls })
     : await start(['test/bench/serve/main.ts', name], urls)
   return { name, origin, pids: [pid, ...used.map(({ server }) => server.pid)] }
 }

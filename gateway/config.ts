@@ -7,6 +7,7 @@ import {
   readServerEnvironment,
   type ServerEnvironment,
 } from '../subgraphs/serving/environment.ts'
+import { type OauthConfig, readOauthConfig } from './oauth-config.ts'
 
 export interface Config extends ServerEnvironment {
   /** 0 takes any free port. */
@@ -15,6 +16,7 @@ export interface Config extends ServerEnvironment {
   readonly seedPatients: number
   /** GraphQL endpoints of subgraphs that run on their own; the others run in this process. */
   readonly subgraphUrls: Readonly<Partial<Record<SubgraphName, string>>>
+  readonly oauth: OauthConfig
   /** Every request is logged, and a failure shows its stack. */
   readonly debug: boolean
 }
@@ -35,6 +37,7 @@ export function readConfig(environment: Environment): ConfigResult {
     port: read.whole('PORT', 4000, MAX_PORT),
     seedPatients: read.whole('SEED_PATIENTS', 200, MAX_SEED_PATIENTS),
     subgraphUrls: Object.fromEntries(subgraphNames.map((name) => [name, read.endpoint(variableOf(name))])),
+    oauth: readOauthConfig(environment, mistakes),
     debug: /^(1|true)$/i.test(given(environment, 'DEBUG') ?? ''),
   }
   if (!isHost(server.host)) mistakes.push('HOST must be an address or host name of this machine.')

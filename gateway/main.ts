@@ -7,13 +7,26 @@ import { closeServer } from '../subgraphs/serving/draining.ts'
 import type { Lifecycle } from '../subgraphs/serving/lifecycle.ts'
 import { assertPortFree, listen, neighbour, PortProblem } from '../subgraphs/serving/port.ts'
 import { complain, runUntilStopped } from '../subgraphs/serving/run-until-stopped.ts'
+import { withAudit } from './audit/audited-door.ts'
 import { type Config, readConfig } from './config.ts'
+import { createEntrance } from './entrance.ts'
 import { findShowcase } from './explore/showcase.ts'
+import {
+  demoSubscriptions,
+  type Identity,
+  openSandboxIdentity,
+  SANDBOX_PATH,
+  trustIssuer,
+} from './opening/identity.ts'
+import { ownCaller } from './opening/own-caller.ts'
+import { prepareSandboxStore } from './opening/sandbox-store.ts'
+import { openGatewayStores } from './opening/stores.ts'
 import { createRecordGraph } from './record-graph.ts'
 import { ccapiRoutes } from './rest/ccapi/ccapi-routes.ts'
 import { fhirRoutes } from './rest/fhir/fhir-routes.ts'
 import { banner } from './server/banner.ts'
 import { createServer } from './server/create-server.ts'
+import { originOf } from './server/origin.ts'
 import { createProgress, type Progress } from './server/progress.ts'
 
 const print = (text: string) => void process.stdout.write(text)
@@ -43,7 +56,7 @@ function serve(config: Config): Promise<number> {
 
 /** Returns what to show when it is ready. */
 async function start(config: Config, lifecycle: Lifecycle, progress: Progress): Promise<string> {
-  const { host, port, databaseUrl, dataDir, seedPatients, subgraphUrls, debug } = config
+  const { host, port, databaseUrl, dataDir, seedPatients, subgraphUrls, oauth, debug } = config
   const address = { host, port, otherwise: `PORT=${neighbour(port)} npm start` }
   await assertPortFree(address)
 
@@ -53,6 +66,11 @@ async function start(config: Config, lifecycle: Lifecycle, progress: Progress): 
   lifecycle.onClose(store.close)
   lifecycle.assertRunning()
 
+  const isSandbox = oauth.issuer === null
+  if (isSandbox) {
+    const { sandboxMayHoldRealRecords: mayHoldRealRecords } = oauth
+    await prepareSandboxStore({ ...store, subscriptions: demoSubscriptions, mayHoldRealRecords })
+  }
   await seed(store.adminUrl, seedPatients, progress)
   lifecycle.assertRunning()
 
@@ -63,26 +81,43 @@ async function start(config: Config, lifecycle: Lifecycle, progress: Progress): 
     onFailure: (subgraph, code) => complain(`The ${subgraph} store did not answer (${code}).`),
   })
   lifecycle.onClose(graph.close)
-  const showcase = await findShowcase(graph.door, showcasePerson.detailIds[0])
+  const showcase = await findShowcase(graph.door, showcasePerson.detailIds[0], ownCaller())
   lifecycle.assertRunning()
 
   progress.step('Gateway')
-  const { door } = graph
+  const listening = { origin: originOf(host, port) }
+  const { verifier, discovery, sandbox } = await openIdentity(config, () => listening.origin)
+  const { log, subscriptions, close } = openGatewayStores(store.gatewayUrls, isSandbox)
+  lifecycle.onClose(close)
+  const parts = {
+    door: withAudit(graph.door, { log, schema: graph.schema }),
+    entrance: createEntrance({ verifier, subscriptions }),
+  }
   const app = await createServer({
     ...graph,
+    ...parts,
     showcase,
+    sandboxToken: sandbox?.readyToken ?? null,
     contracts: [
-      { prefix: '/fhir/STU3', routes: fhirRoutes({ door }) },
-      { prefix: '', routes: ccapiRoutes({ door }) },
-      { prefix: '/ccapi', routes: ccapiRoutes({ door }) },
+      { prefix: '/fhir/STU3', routes: fhirRoutes({ ...parts, discovery }) },
+      { prefix: '', routes: ccapiRoutes(parts) },
+      { prefix: '/ccapi', routes: ccapiRoutes(parts) },
+      ...(sandbox === null ? [] : [{ prefix: SANDBOX_PATH, routes: sandbox.routes }]),
     ],
     log: { everyRequest: debug, write: complain },
   })
   lifecycle.onClose(() => closeServer(app, { hurry: lifecycle.hurry }))
   const boundPort = await listen(app, address)
+  listening.origin = originOf(host, boundPort)
   lifecycle.assertRunning()
   progress.finish()
-  return banner({ host, port: boundPort, detailId: showcase?.detailId ?? null })
+  const sandboxToken = sandbox === null ? null : await sandbox.readyToken()
+  return banner({ origin: listening.origin, detailId: showcase?.detailId ?? null, sandboxToken })
+}
+
+function openIdentity({ oauth }: Config, origin: () => string): Promise<Identity> | Identity {
+  if (oauth.issuer !== null) return trustIssuer(oauth.issuer)
+  return openSandboxIdentity({ origin, patientNhsNumber: showcasePerson.nhsNumber })
 }
 
 /** A store that holds anybody is left as it is. */

@@ -2,9 +2,9 @@
 import Fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify'
 import type { GraphQLSchema } from 'graphql'
 import { addDraining } from '../../subgraphs/serving/draining.ts'
-import type { Door } from '../door.ts'
-import { addExplorePages, type ShowcasePerson } from '../explore/pages.ts'
+import { addExplorePages, type ExploreParts } from '../explore/pages.ts'
 import { createSandboxPage } from '../explore/sandbox-page.ts'
+import type { DoorParts } from '../visits.ts'
 import { addFlatReplies } from './flat-reply.ts'
 import { addGraphqlRoute } from './graphql.ts'
 import { addHealthRoutes, type SubgraphHealth } from './health.ts'
@@ -19,13 +19,10 @@ export interface RestContract {
   readonly routes: FastifyPluginAsync
 }
 
-export interface ServerParts {
-  readonly door: Door
+export interface ServerParts extends DoorParts, ExploreParts {
   readonly schema: GraphQLSchema
   readonly health: () => Promise<SubgraphHealth>
   readonly contracts: readonly RestContract[]
-  /** Whom the example queries ask for; null where there is nobody to show. */
-  readonly showcase: ShowcasePerson | null
   readonly log: RequestLog
 }
 
@@ -52,8 +49,8 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   addDraining(app)
   addErrorHandling(app)
   addHealthRoutes(app, parts.health)
-  addExplorePages(app, parts.showcase)
-  await addGraphqlRoute(app, { ...parts, landingPage: createSandboxPage(parts.showcase) })
+  addExplorePages(app, parts)
+  await addGraphqlRoute(app, { ...parts, landingPage: createSandboxPage(parts) })
   for (const { prefix, routes } of parts.contracts) await app.register(routes, { prefix })
   return app
 }

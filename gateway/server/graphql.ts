@@ -2,19 +2,19 @@
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server'
 import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled'
 import { fastifyApolloHandler } from '@as-integrations/fastify'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { GraphQLFormattedError, GraphQLSchema } from 'graphql'
 import { closedApolloOptions, closedApolloPlugins } from '../../subgraphs/serving/apollo-options.ts'
 import { isAboutTheOperation, messageWithoutValues } from '../../subgraphs/serving/operation-errors.ts'
-import { anonymous, type Door } from '../door.ts'
 import { faultMeanings } from '../errors.ts'
 import { hangUpSignal } from '../hang-up.ts'
+import { addVisits, type DoorParts } from '../visits.ts'
+import { createBreakGlassNotice } from './break-glass-notice.ts'
 import { createDoorGateway, type GraphqlContext } from './door-gateway.ts'
 import { sendGraphqlRefusal } from './http-errors.ts'
 import { createPlainJsonStatus } from './plain-json-status.ts'
 
-export interface GraphqlParts {
-  readonly door: Door
+export interface GraphqlParts extends DoorParts {
   readonly schema: GraphQLSchema
   /** What a browser gets. */
   readonly landingPage: ApolloServerPlugin<GraphqlContext>
@@ -27,15 +27,24 @@ export async function addGraphqlRoute(app: FastifyInstance, parts: GraphqlParts)
   const apollo = createApolloServer(parts)
   await apollo.start()
   app.addHook('onClose', () => apollo.stop())
-  app.route({
-    method: ['GET', 'POST', 'OPTIONS'],
-    url: '/graphql',
-    errorHandler: sendGraphqlRefusal,
-    handler: fastifyApolloHandler<GraphqlContext>(apollo, {
-      // Not Fastify's `request.signal`: that aborts as soon as the body has been read.
-      context: (_request, reply) => Promise.resolve({ caller: anonymous, signal: hangUpSignal(reply.raw) }),
-    }),
+  // A scope of its own: its visits are those of no other route.
+  await app.register(async (scope) => {
+    const callerOf = addVisits(scope, parts, { name: 'graphql', isOpen: asksForPage })
+    scope.route({
+      method: ['GET', 'POST', 'OPTIONS'],
+      url: '/graphql',
+      errorHandler: sendGraphqlRefusal,
+      handler: fastifyApolloHandler<GraphqlContext>(apollo, {
+        // Not Fastify's `request.signal`: that aborts as soon as the body has been read.
+        context: async (request, reply) => ({ caller: callerOf(request), signal: hangUpSignal(reply.raw) }),
+      }),
+    })
   })
+}
+
+/** A browser's address bar, which Apollo answers with the landing page; whatever it takes for an operation has no caller. */
+function asksForPage({ method, headers }: FastifyRequest): boolean {
+  return method === 'GET' && /\btext\/html\b/.test(headers.accept ?? '')
 }
 
 function createApolloServer({ door, schema, landingPage }: GraphqlParts): ApolloServer<GraphqlContext> {
@@ -46,6 +55,7 @@ function createApolloServer({ door, schema, landingPage }: GraphqlParts): Apollo
     plugins: [
       landingPage,
       createPlainJsonStatus(),
+      createBreakGlassNotice(),
       ApolloServerPluginInlineTraceDisabled(),
       ...closedApolloPlugins(),
     ],

@@ -29,6 +29,7 @@ export const search: Section['search'] = {
   operationId: 'GpActiveProblems_GetGpActiveProblemsByPatientDetailId',
   // The one URL that was ever seen has `acute`.
   bundles: ['gp', 'acute'],
+  reads: { type: 'Condition', bundle: 'gp' },
   section: 'gp-problems/active',
   listProperty: 'ActiveProblemsCollection',
   columns: { Date: 'date', Rubric: 'text', ReadCode: 'text', Notes: 'text', TenancyDescription: 'text' },

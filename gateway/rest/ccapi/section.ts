@@ -1,4 +1,5 @@
 /** A section of a person's record: one list, found by any DetailID of the linked set (https://api.graphnethealth.com/documentation/ccapis). */
+import type { Bundle } from '../../../schema/bundles.ts'
 import { detailIdShape } from '../../../schema/identifier-shapes.ts'
 import type { CcapiOperation } from './exchange.ts'
 import { arranged, type Columns, type Row, readListOptions } from './list-options.ts'
@@ -9,7 +10,8 @@ export interface CcapiSection<Variables, Data, Item> {
   readonly document: string
   readonly search: {
     readonly operationId: string
-    readonly bundles: readonly string[]
+    readonly bundles: readonly Bundle[]
+    readonly reads: CcapiOperation['reads']
     readonly section: string
     readonly listProperty: string
     /** What can be sorted and filtered by. */
@@ -23,7 +25,7 @@ export interface CcapiSection<Variables, Data, Item> {
 
 export function sectionOperation<Variables extends Readonly<Record<string, unknown>>, Data, Item>({
   document,
-  search: { operationId, bundles, section, listProperty, columns, variables },
+  search: { operationId, bundles, reads, section, listProperty, columns, variables },
   records,
   toCcapi,
 }: CcapiSection<Variables, Data, Item>): CcapiOperation {
@@ -31,6 +33,7 @@ export function sectionOperation<Variables extends Readonly<Record<string, unkno
     operationId,
     method: 'GET',
     paths: bundles.map((bundle) => `/${bundle}/patients/:patientDetailId/${section}`),
+    reads,
     async answer({ path, query }, ask) {
       const { patientDetailId = '' } = path
       const options = readListOptions(columns, query)

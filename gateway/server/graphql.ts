@@ -2,13 +2,14 @@
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server'
 import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled'
 import { fastifyApolloHandler } from '@as-integrations/fastify'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { GraphQLFormattedError, GraphQLSchema } from 'graphql'
 import { closedApolloOptions, closedApolloPlugins } from '../../subgraphs/serving/apollo-options.ts'
 import { isAboutTheOperation, messageWithoutValues } from '../../subgraphs/serving/operation-errors.ts'
 import { faultMeanings } from '../errors.ts'
 import { hangUpSignal } from '../hang-up.ts'
 import { addVisits, type DoorParts } from '../visits.ts'
+import { asksForPage } from './asks-for-page.ts'
 import { createBreakGlassNotice } from './break-glass-notice.ts'
 import { createDoorGateway, type GraphqlContext } from './door-gateway.ts'
 import { sendGraphqlRefusal } from './http-errors.ts'
@@ -40,11 +41,6 @@ export async function addGraphqlRoute(app: FastifyInstance, parts: GraphqlParts)
       }),
     })
   })
-}
-
-/** A browser's address bar, which Apollo answers with the landing page; whatever it takes for an operation has no caller. */
-function asksForPage({ method, headers }: FastifyRequest): boolean {
-  return method === 'GET' && /\btext\/html\b/.test(headers.accept ?? '')
 }
 
 function createApolloServer({ door, schema, landingPage }: GraphqlParts): ApolloServer<GraphqlContext> {

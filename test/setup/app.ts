@@ -17,7 +17,7 @@ export async function createTestApp(graph: RecordGraph, given?: TestDoors): Prom
 /** The same, where a request that says nothing is nobody's. */
 export function createBareApp(
   graph: RecordGraph,
-  { parts, discovery }: TestDoors,
+  { parts, discovery }: Pick<TestDoors, 'parts' | 'discovery'>,
   log: { write(line: string): void } = { write: () => undefined },
 ): Promise<FastifyInstance> {
   return createServer({

@@ -1,13 +1,4 @@
-import {
-  type DocumentNode,
-  execute,
-  type GraphQLSchema,
-  getOperationAST,
-  getVariableValues,
-  parse,
-  print,
-  type VariableDefinitionNode,
-} from 'graphql'
+import { type DocumentNode, execute, type GraphQLSchema, parse } from 'graphql'
 
 import { compileOperation } from '../../subgraphs/execution/compile-operation.ts'
 import { createRecentMap } from './recent-map.ts'
@@ -38,29 +29,9 @@ export function createInProcessExecutor({ schema, cacheSize }: InProcessOptions)
 function compile(schema: GraphQLSchema, { query, operationName }: SubgraphFetch): Run {
   const document = parse(query, { noLocation: true })
   const run = compileOperation(schema, document, operationName)
-  if (run === null) return interpret(schema, document, operationName)
-  const coerce = compileCoercion(schema, getOperationAST(document, operationName)?.variableDefinitions ?? [])
-  return ({ context, variables }) => {
-    const { coerced, errors } = coerce(variables)
-    return errors ? { errors } : run(context, coerced)
-  }
-}
-
-/** Representations pass as they are: any value would, and to look at each of them is most of what coercion costs. */
-function compileCoercion(schema: GraphQLSchema, definitions: readonly VariableDefinitionNode[]) {
-  const open = definitions.filter(isRepresentations).map(({ variable }) => variable.name.value)
-  const typed = definitions.filter((definition) => !isRepresentations(definition))
-
-  return (variables: SubgraphFetch['variables']): ReturnType<typeof getVariableValues> => {
-    const result = typed.length > 0 ? getVariableValues(schema, typed, variables) : { coerced: {} }
-    if (result.coerced) for (const name of open) result.coerced[name] = variables[name]
-    return result
-  }
-}
-
-/** Of the type `[_Any!]!`, as every plan writes it. */
-function isRepresentations({ type }: VariableDefinitionNode): boolean {
-  return print(type) === '[_Any!]!'
+  return run === null
+    ? interpret(schema, document, operationName)
+    : ({ context, variables }) => run(context, variables)
 }
 
 function interpret(schema: GraphQLSchema, document: DocumentNode, operationName?: string): Run {

@@ -10,10 +10,11 @@ import {
   OperationTypeNode,
   visit,
 } from 'graphql'
+import { compileCoercion } from './coerce-variables.ts'
 import { createFieldCompiler } from './compile-fields.ts'
-import { type Execution, isPromise } from './execution.ts'
+import type { Execution } from './execution.ts'
 
-/** Runs a compiled query with variables that are already coerced. Never throws, and never rejects. */
+/** Runs a compiled query. Never throws, and never rejects: without data where its variables do not fit. */
 export type RunOperation = (
   context: unknown,
   variables: Readonly<Record<string, unknown>>,
@@ -36,7 +37,10 @@ export function compileOperation(
   const fragments = fragmentsOf(document)
   const compile = createFieldCompiler({ schema, operation, fragments })
   const executeFields = compile(root, [asField(operation)])
-  return (context, variables) => {
+  const coerce = compileCoercion(schema, operation.variableDefinitions ?? [])
+  return (context, given) => {
+    const { coerced: variables, errors } = coerce(given)
+    if (errors) return { errors }
     const run: Execution = { context, variables, errors: [], argumentsByField: [] }
     const failed = (error: unknown): ExecutionResult => {
       run.errors.push(error as Execution['errors'][number])
@@ -44,7 +48,7 @@ export function compileOperation(
     }
     try {
       const data = executeFields(undefined, undefined, run)
-      return isPromise(data) ? data.then((found) => reply(found, run), failed) : reply(data, run)
+      return data instanceof Promise ? data.then((found) => reply(found, run), failed) : reply(data, run)
     } catch (error) {
       return failed(error)
     }

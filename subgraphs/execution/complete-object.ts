@@ -27,7 +27,7 @@ export function compileObject(
   return (value, path, info, run) => {
     const answer = isTypeOf.call(type, value, run.context, info as ResolveInfo)
     return isPromise(answer)
-      ? answer.then((isType) => proceed(isType === true, value, path, run))
+      ? Promise.resolve(answer).then((isType) => proceed(isType === true, value, path, run))
       : proceed(answer === true, value, path, run)
   }
 }
@@ -45,7 +45,7 @@ export function compileAbstract(
   return (value, path, info, run) => {
     const proceed = (name: unknown) => completionOf(name)(value, path, info, run)
     const answer = resolveType(value, run.context, info as ResolveInfo, type)
-    return isPromise(answer) ? answer.then(proceed) : proceed(answer)
+    return isPromise(answer) ? Promise.resolve(answer).then(proceed) : proceed(answer)
   }
 
   function completionOf(name: unknown): CompleteValue {

@@ -51,7 +51,7 @@ function nonNull(complete: CompleteValue, { parentType, fieldName }: FieldFacts)
   return (value, path, info, run) => {
     const completed = complete(value, path, info, run)
     if (completed === null) return refuse()
-    return isPromise(completed) ? completed.then(notNull) : completed
+    return completed instanceof Promise ? completed.then(notNull) : completed
   }
 }
 
@@ -83,7 +83,7 @@ function compileList(itemType: GraphQLOutputType, field: FieldFacts, compile: Fi
     try {
       for (const item of value as Iterable<unknown>) {
         const done = completeOne(item, { prev: path, key: completed.length, typename: undefined }, info, run)
-        if (isPromise(done)) isPending = true
+        if (done instanceof Promise) isPending = true
         completed.push(done)
       }
     } catch (error) {
@@ -98,7 +98,7 @@ function compileList(itemType: GraphQLOutputType, field: FieldFacts, compile: Fi
       const done = isPromise(item)
         ? completeLater(item, completeItem, path, info, run)
         : completeItem(item, path, info, run)
-      return isPromise(done) ? tellLater(done, field, path, mayBeNull, run) : done
+      return done instanceof Promise ? tellLater(done, field, path, mayBeNull, run) : done
     } catch (error) {
       return tell(error, field, path, mayBeNull, run)
     }
@@ -113,7 +113,8 @@ export function completeLater(
   info: ResolveInfo | null,
   run: Execution,
 ): Promise<unknown> {
-  return value.then((resolved) => complete(resolved, path, info, run))
+  // Whatever a resolver gave: from here on there are promises of this realm only.
+  return Promise.resolve(value).then((resolved) => complete(resolved, path, info, run))
 }
 
 /** As `tell`, for what fails later. */

@@ -20,28 +20,12 @@ export function isPromise(value: unknown): value is Promise<unknown> {
   return typeof (value as { then?: unknown } | null | undefined)?.then === 'function'
 }
 
-/** Fails as `error`, but not before what is under way has ended: its errors would come too late, or to nobody. */
+/**
+ * Fails as `error`, but not before what is under way has ended: its errors would come too late, or to nobody.
+ * @param pending values, of which some are promises.
+ */
 export function failAfter(pending: readonly unknown[], error: unknown): Promise<never> {
   return Promise.allSettled(pending).then(() => {
     throw error
   })
-}
-
-// What waits is written apart from what does not: a function that may make a closure over its arguments keeps them on
-// the heap at every call, and most calls do not wait.
-
-/** Puts the value in its place in the reply once it is there. */
-export function placeLater(
-  value: Promise<unknown>,
-  reply: Record<string, unknown>,
-  key: string,
-): Promise<void> {
-  return value.then((found) => {
-    reply[key] = found
-  })
-}
-
-/** The reply once all its places are filled. */
-export function afterAll<Reply>(pending: readonly Promise<void>[], reply: Reply): Promise<Reply> {
-  return Promise.all(pending).then(() => reply)
 }

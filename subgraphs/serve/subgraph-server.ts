@@ -7,6 +7,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import type { GraphQLSchema } from 'graphql'
 import { closedApolloOptions, closedApolloPlugins } from '../serving/apollo-options.ts'
 import { addDraining } from '../serving/draining.ts'
+import { compiledOperations } from './compiled-operations.ts'
 import { safeError } from './safe-error.ts'
 
 export interface ServedSubgraph {
@@ -52,6 +53,7 @@ function createApolloServer(schema: GraphQLSchema): ApolloServer<object> {
     plugins: [
       // Timings for a router that asks for them (`apollo-federation-include-trace`); errors stay inside.
       ApolloServerPluginInlineTrace({ includeErrors: { masked: true } }),
+      compiledOperations(schema),
       ApolloServerPluginLandingPageDisabled(),
       ...closedApolloPlugins(),
     ],

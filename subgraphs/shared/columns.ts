@@ -26,3 +26,13 @@ export function columnList(table: PgTable, alias: string, keys?: readonly string
 export function columnKeys(table: PgTable): readonly string[] {
   return Object.keys(getTableColumns(table))
 }
+
+/**
+ * Makes rows of arrays of values, each with all its keys from the start: an object that is filled column by column is
+ * laid out anew several times.
+ * @param first index of the value of the first key; the others follow in order.
+ */
+export function rowMaker<Row>(keys: readonly string[], first: number): (values: readonly unknown[]) => Row {
+  const entries = keys.map((key, n) => `${JSON.stringify(key)}: values[${first + n}]`)
+  return new Function('values', `return { ${entries.join(', ')} }`) as (values: readonly unknown[]) => Row
+}

@@ -14,7 +14,8 @@ export function reading<Row>() {
     columns: readonly Column[],
     resolve: (row: Pick<Row, Column>, ...rest: Rest) => Result,
   ): ((row: Pick<Row, Column>, ...rest: Rest) => Result) & ReadsColumns => {
-    return Object.assign(resolve, { columns })
+    // Of its own: one function may resolve several fields.
+    return Object.assign(resolve.bind(null) as typeof resolve, { columns })
   }
 }
 

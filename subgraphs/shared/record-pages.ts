@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader'
 import type { GraphQLResolveInfo } from 'graphql'
 import { allColumns, boundedColumnSets } from './column-sets.ts'
-import { columnKeys } from './columns.ts'
+import { columnKeys, rowMaker } from './columns.ts'
 import { decodeCursor, encodeCursor, type Position } from './cursor.ts'
 import { columnsOfFields, type FieldColumns } from './field-columns.ts'
 import { type Page, pageOf, pageSize } from './page.ts'
@@ -39,9 +39,14 @@ interface SelectedPage {
   readonly columns: readonly string[]
 }
 
-interface ListedRow {
-  readonly keyIndex: number
-  readonly total: number | null
+/** Of the values of a listed row: the key it belongs to, the key's total, and the columns in order. */
+const KEY_INDEX = 0
+const TOTAL = 1
+const FIRST_COLUMN = 2
+
+/** What a cursor is made of; read where the selection asks for one. */
+interface PlacedRow {
+  /** Null in the one row of a key whose page is empty, which is there for its total. */
   readonly id: string | null
   readonly effectiveAt: string | null
 }
@@ -52,7 +57,7 @@ const mostRecords = 10_000
 /** What all requests share of one record type's pages. */
 export interface RecordPageReader {
   readonly listing: RecordListing
-  readonly statementFor: (shape: BatchShape) => string
+  readonly statementFor: (shape: BatchShape) => PageStatement
   readonly selectedPage: (info: GraphQLResolveInfo) => SelectedPage
 }
 
@@ -75,18 +80,25 @@ export function recordPageReader(listing: RecordListing, fieldColumns: FieldColu
   }
 }
 
-/** Each text is put together once. */
-function statementCache(listing: RecordListing): (shape: BatchShape) => string {
-  const texts = new Map<string, string>()
+/** A statement, and how the rows of its pages are made. */
+interface PageStatement {
+  readonly text: string
+  readonly makeRow: (values: readonly unknown[]) => PlacedRow
+}
+
+/** Each is put together once. */
+function statementCache(listing: RecordListing): (shape: BatchShape) => PageStatement {
+  const statements = new Map<string, PageStatement>()
   const boundedColumns = boundedColumnSets(columnKeys(listing.table))
   return (asked) => {
     const shape = { ...asked, columns: boundedColumns(asked.columns) }
     const name = JSON.stringify(shape)
-    const known = texts.get(name)
+    const known = statements.get(name)
     if (known !== undefined) return known
     const text = recordPageStatement(listing, shape)
-    texts.set(name, text)
-    return text
+    const statement = { text, makeRow: rowMaker<PlacedRow>(shape.columns, FIRST_COLUMN) }
+    statements.set(name, statement)
+    return statement
   }
 }
 
@@ -142,19 +154,23 @@ async function readPages<Row>(
     afterId: after?.id ?? null,
     ...parameters,
   }))
-  const rows = await store.query<ListedRow>(statementFor(batchShape(keys)), [JSON.stringify(parameter)])
-  const byKey = keys.map((): ListedRow[] => [])
-  for (const row of rows) byKey[row.keyIndex]?.push(row)
-  return keys.map((key, n) => toPage<Row>(byKey[n] ?? [], key))
+  const { text, makeRow } = statementFor(batchShape(keys))
+  const totals = new Array<number>(keys.length).fill(0)
+  const byKey = keys.map((): PlacedRow[] => [])
+  for (const values of await store.values(text, [JSON.stringify(parameter)])) {
+    const n = Number(values[KEY_INDEX])
+    totals[n] = Number(values[TOTAL])
+    const row = makeRow(values)
+    if (row.id !== null) byKey[n]?.push(row)
+  }
+  return keys.map((key, n) => toPage<Row>(byKey[n] ?? [], totals[n] ?? 0, key))
 }
 
-/** A key whose page is empty has one row all the same, without an id, for its total. */
-function toPage<Row>(rows: readonly ListedRow[], { size, selected }: PageKey): Page<Row> {
-  const isEmpty = rows[0]?.id === null
+function toPage<Row>(rows: readonly PlacedRow[], total: number, { size, selected }: PageKey): Page<Row> {
   return pageOf(
-    isEmpty ? [] : rows,
+    rows,
     size,
-    selected.counted ? (rows[0]?.total ?? 0) : null,
+    selected.counted ? total : null,
     (row) => row as Row,
     selected.continuable ? ({ effectiveAt, id }) => encodeCursor({ at: effectiveAt, id: id ?? '' }) : null,
   )

@@ -4,8 +4,12 @@ import { Fault } from '../../schema/fault.ts'
 /** One subgraph's own database: the only one its role may read. */
 export interface SubgraphStore {
   /** Runs one prepared statement. @throws Fault UNAVAILABLE whatever the driver threw: its message may hold values. */
-  query<Row>(text: string, parameters: readonly (string | number | boolean | null)[]): Promise<readonly Row[]>
+  query<Row>(text: string, parameters: Parameters): Promise<readonly Row[]>
+  /** The same, each row as the array of its columns' values. */
+  values(text: string, parameters: Parameters): Promise<readonly (readonly unknown[])[]>
 }
+
+type Parameters = readonly (string | number | boolean | null)[]
 
 /** Sends a statement by one of the subgraph's connections. */
 export interface StatementRunner {
@@ -26,19 +30,24 @@ export function createSubgraphStore(
   subgraph: string,
   { onStatement, onFailure }: StoreListeners = {},
 ): SubgraphStore {
+  const answer = async <Result>(text: string, send: (sql: postgres.Sql) => PromiseLike<Result>) => {
+    onStatement?.(text)
+    try {
+      return await run(send)
+    } catch (cause) {
+      onFailure?.(codeOf(cause))
+      throw new Fault('UNAVAILABLE', `The ${subgraph} store did not answer.`, { cause })
+    }
+  }
   return {
-    async query<Row>(text: string, parameters: readonly (string | number | boolean | null)[]) {
-      onStatement?.(text)
-      try {
-        const rows = await run((sql) => sql.unsafe(text, [...parameters], { prepare: true }))
-        return rows as unknown as readonly Row[]
-      } catch (cause) {
-        onFailure?.(codeOf(cause))
-        throw new Fault('UNAVAILABLE', `The ${subgraph} store did not answer.`, { cause })
-      }
-    },
+    query: <Row>(text: string, parameters: Parameters) =>
+      answer(text, (sql) => prepared(sql, text, parameters)) as unknown as Promise<readonly Row[]>,
+    values: (text, parameters) => answer(text, (sql) => prepared(sql, text, parameters).values()),
   }
 }
+
+const prepared = (sql: postgres.Sql, text: string, parameters: Parameters) =>
+  sql.unsafe<Record<string, unknown>[]>(text, [...parameters], { prepare: true })
 
 function codeOf(error: unknown): string {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined

@@ -32,7 +32,7 @@ const allowed: readonly { readonly room: string; readonly may: readonly RegExp[]
   { room: 'subgraphs/admin-adt/', may: [sharedBySubgraphs, contract, tables] },
   {
     room: 'subgraphs/serve/',
-    may: [/^subgraphs\/open-subgraph\.ts$/, contract, serving, /^drizzle\/store\//],
+    may: [/^subgraphs\/open-subgraph\.ts$/, contract, serving, execution, /^drizzle\/store\//],
   },
   { room: 'gateway/graph/', may: [execution] },
   {

@@ -54,7 +54,8 @@ const givenDose = pgTable('dose', {
   careSetting: text('care_setting').notNull(),
   effectiveAt: timestamp('effective_at'),
 })
-const store: SubgraphStore = { query: () => Promise.reject(new Error('Nothing is read at boot.')) }
+const nothingRead = () => Promise.reject(new Error('Nothing is read at boot.'))
+const store: SubgraphStore = { query: nothingRead, values: nothingRead }
 
 /** Boots a subgraph of doses, of which `site` alone has a resolver. */
 const boot = (site: (row: { amount: string }) => unknown) =>

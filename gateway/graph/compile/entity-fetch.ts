@@ -33,6 +33,7 @@ export interface EntityFetch {
 interface Gathered {
   readonly representations: Tree[]
   readonly places: Tree[][]
+  readonly indexByIdentity: Map<string, number>
 }
 
 /** A fetch of entities that the tree already refers to. Nothing is asked when it refers to none. */
@@ -54,39 +55,43 @@ export function compileEntityFetch({ question, selectVariables, groups }: Entity
   }
 }
 
-function gather({ find, represent, shortIdentity, rewriteInput, shape }: EntityGroup, run: Run): Gathered {
-  const representations: Tree[] = []
-  const places: Tree[][] = []
-  const indexByIdentity = new Map<string, number>()
-
-  for (const findPlaces of find) {
-    for (const place of findPlaces(run.tree)) {
-      // Most entities are referred to many times: a place of a known one needs no representation of its own.
-      const short = shortIdentity(place)
-      const shortIndex = short === undefined ? undefined : indexByIdentity.get(short)
-      if (shortIndex !== undefined) {
-        places[shortIndex]?.push(place)
-        continue
-      }
-      const representation = represent(place)
-      if (representation === undefined) continue
-      if (representation instanceof Failure) {
-        fill(place, shape, transferred(representation))
-        continue
-      }
-      rewriteInput?.(representation)
-      const identity = short ?? identify(representation)
-      const index = indexByIdentity.get(identity)
-      if (index !== undefined) {
-        places[index]?.push(place)
-        continue
-      }
-      indexByIdentity.set(identity, representations.length)
-      representations.push(representation)
-      places.push([place])
-    }
+function gather(group: EntityGroup, run: Run): Gathered {
+  const gathered: Gathered = { representations: [], places: [], indexByIdentity: new Map() }
+  for (const findPlaces of group.find) {
+    for (const place of findPlaces(run.tree)) addPlace(place, group, gathered)
   }
-  return { representations, places }
+  return gathered
+}
+
+function addPlace(
+  place: Tree,
+  { represent, shortIdentity, rewriteInput, shape }: EntityGroup,
+  gathered: Gathered,
+): void {
+  // Most entities are referred to many times: a place of a known one needs no representation of its own.
+  const short = shortIdentity(place)
+  if (short !== undefined && joinsKnown(place, short, gathered)) return
+
+  const representation = represent(place)
+  if (representation === undefined) return
+  if (representation instanceof Failure) {
+    fill(place, shape, transferred(representation))
+    return
+  }
+  rewriteInput?.(representation)
+  const identity = short ?? identify(representation)
+  if (short === undefined && joinsKnown(place, identity, gathered)) return
+  gathered.indexByIdentity.set(identity, gathered.representations.length)
+  gathered.representations.push(representation)
+  gathered.places.push([place])
+}
+
+/** False where no representation has that identity yet. */
+function joinsKnown(place: Tree, identity: string, { places, indexByIdentity }: Gathered): boolean {
+  const index = indexByIdentity.get(identity)
+  if (index === undefined) return false
+  places[index]?.push(place)
+  return true
 }
 
 /** The entities in the order of their representations, or the failure that stands for all of them. */

@@ -15,18 +15,10 @@ import {
   type SelectionSetNode,
 } from 'graphql'
 
-import { compileShape } from '../../../subgraphs/execution/object-shape.ts'
-import { isTree, type Tree } from '../tree.ts'
+import { isTree } from '../tree.ts'
 import { compileEnum, compileScalar } from './leaf.ts'
-import {
-  type Complete,
-  completeAbsent,
-  completeInvalid,
-  locate,
-  nulled,
-  type Projection,
-  rejectNull,
-} from './projection.ts'
+import { compileFields, type FieldPlan, type ProjectObject } from './project-fields.ts'
+import { type Complete, completeAbsent, completeInvalid, locate, nulled, rejectNull } from './projection.ts'
 import { collectFields, type Fragments } from './selection.ts'
 
 export interface ProjectorDeps {
@@ -35,19 +27,6 @@ export interface ProjectorDeps {
   readonly fragments: Fragments
   /** What the client calls a value that the tree has under another name. */
   readonly clientKeys: ReadonlyMap<string, string>
-}
-
-/** Shapes an object of the tree; `null` when a field that must not be null is, with the error already found. */
-type ProjectObject = (source: Tree, projection: Projection) => Tree | null
-
-interface FieldPlan {
-  /** The name in the reply. */
-  readonly key: string
-  /** The name in the tree; `null` for a value that is not read from there. */
-  readonly source: string | null
-  /** Whether text is complete as it is: most values are text. */
-  readonly passesText: boolean
-  readonly complete: Complete
 }
 
 /** Compiles what an operation selects on its root type. Shapes it as a server without subgraphs would. */
@@ -66,33 +45,7 @@ function compileObject(
 ): { readonly project: ProjectObject; readonly narrowed: boolean } {
   const { fields: collected, narrowed } = collectFields(sets, type, deps.fragments, deps.schema)
   const fields = [...collected].map(([key, found]) => compileField(key, found, type, deps))
-  const createProjected = compileShape(fields.map(({ key }) => key))
-  const project: ProjectObject = (source, projection) =>
-    projectFields(fields, createProjected, source, projection)
-  return { project, narrowed }
-}
-
-function projectFields(
-  fields: readonly FieldPlan[],
-  createProjected: () => Tree,
-  source: Tree,
-  projection: Projection,
-): Tree | null {
-  const { errors } = projection
-  const projected = createProjected()
-  for (const { key, source: name, passesText, complete } of fields) {
-    const given = name === null ? undefined : source[name]
-    if (passesText && typeof given === 'string') {
-      projected[key] = given
-      continue
-    }
-    const before = errors.length
-    const value = complete(given, projection)
-    if (errors.length !== before) locate(errors, before, key)
-    if (value === undefined) return nulled(source)
-    projected[key] = value
-  }
-  return projected
+  return { project: compileFields(fields), narrowed }
 }
 
 function compileField(

@@ -1,6 +1,7 @@
 /** A server in a process of its own, which says on its first lines where it is. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 
 export interface StartedProcess {
@@ -16,7 +17,7 @@ export async function startProcess(
   given: readonly string[],
   environment: Readonly<Record<string, string>>,
 ): Promise<StartedProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', ...given], {
+  const child = spawn(process.execPath, [...nodeOptions(), '--import', 'tsx', ...given], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...inherited(), ...environment, NODE_ENV: 'production', HOST: '127.0.0.1' },
   })
@@ -32,6 +33,13 @@ export async function startProcess(
     child.once('exit', () => reject(new Error(`${given.join(' ')} ended: ${complaints}`)))
   })
   return { pid: child.pid ?? 0, origin: await origin, stop: () => stop(child) }
+}
+
+/** What `npm start` tells Node of memory: the same for every system. */
+function nodeOptions(): readonly string[] {
+  const manifest = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')
+  const { scripts } = JSON.parse(manifest) as { scripts: { start: string } }
+  return scripts.start.split(' ').filter((word) => word.includes('semi-space-size'))
 }
 
 /** Nothing that a person has set for their own server may reach these. */

@@ -1,0 +1,50 @@
+import type { ExecuteFields } from './compile-fields.ts'
+import { failAfter } from './execution.ts'
+
+export interface ExecutedField {
+  /** The name in the reply. */
+  readonly key: string
+  readonly execute: ExecuteFields
+}
+
+/**
+ * The fields of an object one after the other, and the object that holds them in this order. It runs for every object
+ * of every reply: as code of its own, with a literal, where a loop that fills objects of all shapes would have V8 look
+ * every key up again.
+ */
+export function executeTogether(fields: readonly ExecutedField[]): ExecuteFields {
+  const values = fields.map((_, n) => `v${n}`)
+  const code = `
+    let ${['unused', ...values].join(', ')}
+    try {
+      ${values.map((value, n) => `${value} = fields[${n}].execute(source, path, run)`).join('\n')}
+    } catch (error) {
+      return fail(error, [${values.join(', ')}])
+    }
+    const reply = { ${fields.map(({ key }, n) => `${propertyOf(key)}: ${values[n]}`).join(', ')} }
+    return ${['false', ...values.map((value) => `${value} instanceof Promise`)].join(' || ')} ? settle(reply) : reply`
+  const make = new Function('fields', 'fail', 'settle', `return (source, path, run) => {${code}}`)
+  return make(fields, fail, settle) as ExecuteFields
+}
+
+function fail(error: unknown, values: readonly unknown[]): Promise<never> {
+  const pending = values.filter((value) => value instanceof Promise)
+  if (pending.length === 0) throw error
+  return failAfter(pending, error)
+}
+
+/** Puts each value that comes later in its place; the reply once all have come. */
+function settle(reply: Record<string, unknown>): Promise<Record<string, unknown>> {
+  const pending = Object.entries(reply).flatMap(([key, value]) => {
+    if (!(value instanceof Promise)) return []
+    return value.then((found) => {
+      reply[key] = found
+    })
+  })
+  return Promise.all(pending).then(() => reply)
+}
+
+/** Without brackets `__proto__` would be no key. */
+function propertyOf(key: string): string {
+  return key === '__proto__' ? '["__proto__"]' : JSON.stringify(key)
+}

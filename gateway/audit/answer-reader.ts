@@ -12,7 +12,7 @@ import {
   type SelectionSetNode,
 } from 'graphql'
 import { recordTypes } from '../../schema/record-types.ts'
-import { addedKeys } from './completed-operation.ts'
+import { isAddedKey } from './completed-operation.ts'
 
 export interface Shown {
   readonly detailIds: Set<string>
@@ -76,8 +76,7 @@ function compileObject(
     const values = object as Record<string, unknown>
     for (const { key, read, isAdded } of readers) {
       const value = values[key]
-      if (value === undefined || value === null) continue
-      read(value, shown)
+      if (value !== undefined && value !== null) read(value, shown)
       // Not deleted: that would slow down whoever writes the answer out. What is undefined is not written.
       if (isAdded) values[key] = undefined
     }
@@ -114,8 +113,6 @@ function eachOf(read: ReadValue): ReadValue {
 const readDetailId: ReadValue = (value, { detailIds }) => {
   if (typeof value === 'string') detailIds.add(value)
 }
-
-const isAddedKey = (key: string) => key === addedKeys.detailIds || key === addedKeys.record
 
 /** Fields by the key they answer to; every fragment once. */
 function collect(sets: readonly SelectionSetNode[], compiling: Compiling): Map<string, FieldNode[]> {

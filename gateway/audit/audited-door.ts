@@ -7,9 +7,10 @@ import type { AuditEvent } from '../../drizzle/audit/audit-event.ts'
 import type { FaultCode } from '../../schema/fault.ts'
 import { Fault } from '../../schema/fault.ts'
 import type { Answer, Caller, Door, RequestAtDoor } from '../door.ts'
-import { faultMeanings } from '../errors.ts'
+import { faultCode, faultMeanings } from '../errors.ts'
 import type { AuditedDoor } from '../visits.ts'
 import type { Shown } from './answer-reader.ts'
+import { isAddedKey } from './completed-operation.ts'
 import { endingEvent, operationEvent } from './event.ts'
 import { createSurveyor, type Survey } from './survey.ts'
 
@@ -57,11 +58,13 @@ function isClosed({ types }: Survey, { access }: Caller): boolean {
   return types.size > 0 && [...types].every((type) => access.careSettings[type].length === 0)
 }
 
-/** What nobody meant to throw is recorded, too; and no data leaves of which nothing could be recorded. */
+/** What nobody meant to throw is recorded, too; and no data leaves of which it is not known whose they are. */
 async function performed<Data>(run: () => Promise<Answer<Data>>, survey: Survey): Promise<Answer<Data>> {
   try {
     const answer = await run()
-    return survey.read === null && answer.data !== null ? refused<Data>('INTERNAL') : answer
+    if (survey.read === null && answer.data !== null) return refused<Data>('INTERNAL')
+    const unknown = answer.errors.find(({ path }) => path?.some(isAddedKey))
+    return unknown === undefined ? answer : refused<Data>(faultCode(unknown))
   } catch {
     return refused<Data>('INTERNAL')
   }

@@ -18,6 +18,8 @@ import {
 /** Aliases that the reader of the answer knows and removes. */
 export const addedKeys = { detailIds: '_auditDetailIds', record: '_auditRecord' } as const
 
+export const isAddedKey = (key: string | number) => key === addedKeys.detailIds || key === addedKeys.record
+
 interface Addition {
   readonly at: number
   readonly text: string
@@ -40,7 +42,7 @@ export function completedOperation(text: string, document: DocumentNode, schema:
       SelectionSet: {
         enter(node) {
           const name = getNamedType(typeInfo.getType())?.name ?? ''
-          const added = additionTo(node, name, within.at(-1), schema)
+          const added = additionTo(node, name, within, schema)
           if (added !== null && node.loc) additions.push({ at: node.loc.start + 1, text: ` ${added} ` })
           within.push(name)
         },
@@ -57,12 +59,16 @@ export function completedOperation(text: string, document: DocumentNode, schema:
 function additionTo(
   set: SelectionSetNode,
   type: string,
-  parent: string | undefined,
+  within: readonly string[],
   schema: GraphQLSchema,
 ): string | null {
   const person = people[type]
-  if (person !== undefined) return selects(set, person.field) ? null : person.add
-  const isRoot = parent === schema.getQueryType()?.name
+  if (person !== undefined) {
+    // A record below its person is one of those that are linked.
+    const isKnown = type === 'PatientRecord' && within.includes('Patient')
+    return isKnown || selects(set, person.field) ? null : person.add
+  }
+  const isRoot = within.at(-1) === schema.getQueryType()?.name
   return isRoot && hasRecord(schema, type) && !selects(set, 'record') ? addRecord : null
 }
 

@@ -8,6 +8,7 @@ import {
   readServerEnvironment,
   type ServerEnvironment,
 } from '../subgraphs/serving/environment.ts'
+import { type OauthConfig, readOauthConfig } from './oauth-config.ts'
 import { type LogLevel, logLevels } from './server/log.ts'
 
 export interface Config extends ServerEnvironment {
@@ -31,6 +32,7 @@ export interface Config extends ServerEnvironment {
   readonly requestTimeoutMs: number
   /** From `info` on every request is logged. */
   readonly logLevel: LogLevel
+  readonly oauth: OauthConfig
   /** Every request is logged, and a failure shows its stack. */
   readonly debug: boolean
 }
@@ -65,6 +67,7 @@ export function readConfig(environment: Environment): ConfigResult {
     requestTimeoutMs: read.whole('REQUEST_TIMEOUT_MS', 20_000, MAX_TIMEOUT_MS),
     logLevel: read.choice('LOG_LEVEL', logLevels, debug ? 'info' : 'warn'),
     debug,
+    oauth: readOauthConfig(environment, mistakes),
   }
   if (!isHost(server.host)) mistakes.push('HOST must be an address or host name of this machine.')
   return mistakes.length === 0 ? { config } : { mistakes }

@@ -1,15 +1,27 @@
 import type { GraphQLFormattedError } from 'graphql'
+import type { Bundle } from '../schema/bundles.ts'
 import type { ReadAccess } from '../schema/read-access.ts'
 import type { Withheld } from '../schema/withheld.ts'
+import type { Caller as VerifiedCaller } from './auth/caller.ts'
 
-/** Who is asking. Until callers are verified there is one kind. */
-export interface Caller {
-  readonly kind: 'anonymous'
-  /** What they may read; every right where it is absent. */
-  readonly access?: ReadAccess
+/** Which way a request came in. */
+export type DoorName = 'graphql' | 'fhir' | 'ccapi'
+
+/** One request, for the audit; the same object from its arrival to its reply. */
+export interface RequestAtDoor {
+  readonly door: DoorName
+  readonly id: string
 }
 
-export const anonymous: Caller = { kind: 'anonymous' }
+/** Who is asking, and what they may read: made where the request arrives (`entrance.ts`), and nowhere else. */
+export interface Caller {
+  /** As the verified token says. */
+  readonly identity: VerifiedCaller
+  /** Of the subscription's product; null where no subscription narrows what the scopes open. */
+  readonly bundles: readonly Bundle[] | null
+  readonly access: ReadAccess
+  readonly request: RequestAtDoor
+}
 
 /** The answer to one operation. `data` is what could be had; every null that is not the record's has an error. */
 export interface Answer<Data> {

@@ -9,6 +9,8 @@ interface FaultMeaning {
   readonly fhirIssue: string
   /** Text of a CCAPI error body; the vendor publishes none, this is the style of its platform. */
   readonly ccapiMessage: string
+  /** Whether CCAPI's gateway says it, in the form of its own stock replies (contract §8). */
+  readonly isOfCcapiGateway?: true
   /** Sent where a fault's own message must not be. */
   readonly safeMessage: string
 }
@@ -20,6 +22,22 @@ export const faultMeanings: Readonly<Record<FaultCode, FaultMeaning>> = {
     fhirIssue: 'login',
     ccapiMessage: 'Unauthorized.',
     safeMessage: 'Say who is asking: the request has no valid token.',
+  },
+  SUBSCRIPTION_MISSING: {
+    httpStatus: 401,
+    fhirIssue: 'login',
+    ccapiMessage:
+      'Access denied due to missing subscription key. Make sure to include subscription key when making requests to an API.',
+    isOfCcapiGateway: true,
+    safeMessage: 'Send a subscription key beside the token.',
+  },
+  SUBSCRIPTION_INVALID: {
+    httpStatus: 401,
+    fhirIssue: 'security',
+    ccapiMessage:
+      'Access denied due to invalid subscription key. Make sure to provide a valid key for an active subscription.',
+    isOfCcapiGateway: true,
+    safeMessage: 'The subscription key is not that of an active subscription of this client.',
   },
   NOT_PERMITTED: {
     httpStatus: 403,

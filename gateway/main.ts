@@ -7,9 +7,22 @@ import { closeServer } from '../subgraphs/serving/draining.ts'
 import type { Lifecycle } from '../subgraphs/serving/lifecycle.ts'
 import { assertPortFree, listen, neighbour, PortProblem } from '../subgraphs/serving/port.ts'
 import { complain, runUntilStopped } from '../subgraphs/serving/run-until-stopped.ts'
+import { withAudit } from './audit/audited-door.ts'
 import { type Config, readConfig } from './config.ts'
 import { withDeadline } from './deadline.ts'
+import type { DoorName } from './door.ts'
+import { createEntrance } from './entrance.ts'
 import { findShowcase } from './explore/showcase.ts'
+import {
+  demoSubscriptions,
+  type Identity,
+  openSandboxIdentity,
+  SANDBOX_PATH,
+  trustIssuer,
+} from './opening/identity.ts'
+import { ownCaller } from './opening/own-caller.ts'
+import { prepareSandboxStore } from './opening/sandbox-store.ts'
+import { openGatewayStores } from './opening/stores.ts'
 import { createRecordGraph } from './record-graph.ts'
 import { ccapiRoutes } from './rest/ccapi/ccapi-routes.ts'
 import { fhirRoutes } from './rest/fhir/fhir-routes.ts'
@@ -19,6 +32,7 @@ import { allowedHostNames } from './server/host-names.ts'
 import { createLog, readableLine } from './server/log.ts'
 import { createMetrics } from './server/metrics/metrics.ts'
 import { loadSafelist, SafelistProblem } from './server/operations/load-safelist.ts'
+import { originOf } from './server/origin.ts'
 import { createProgress, type Progress } from './server/progress.ts'
 
 const print = (text: string) => void process.stdout.write(text)
@@ -51,7 +65,7 @@ function serve(config: Config): Promise<number> {
 
 /** Returns what to show when it is ready. */
 async function start(config: Config, lifecycle: Lifecycle, progress: Progress): Promise<string> {
-  const { host, port, databaseUrl, dataDir, seedPatients, subgraphUrls, subgraphAccessKey } = config
+  const { host, port, databaseUrl, dataDir, seedPatients, subgraphUrls, subgraphAccessKey, oauth } = config
   const address = { host, port, otherwise: `PORT=${neighbour(port)} npm start` }
   const safelist = config.operationsFile === undefined ? undefined : await loadSafelist(config.operationsFile)
   await assertPortFree(address)
@@ -62,6 +76,11 @@ async function start(config: Config, lifecycle: Lifecycle, progress: Progress): 
   lifecycle.onClose(store.close)
   lifecycle.assertRunning()
 
+  const isSandbox = oauth.issuer === null
+  if (isSandbox) {
+    const { sandboxMayHoldRealRecords: mayHoldRealRecords } = oauth
+    await prepareSandboxStore({ ...store, subscriptions: demoSubscriptions, mayHoldRealRecords })
+  }
   await seed(store.adminUrl, seedPatients, progress)
   lifecycle.assertRunning()
 
@@ -77,7 +96,7 @@ async function start(config: Config, lifecycle: Lifecycle, progress: Progress): 
     onFailure: (subgraph, code) => log.warn({ subgraph, code }, 'A store did not answer.'),
   })
   lifecycle.onClose(graph.close)
-  const showcase = await findShowcase(graph.door, showcasePerson.detailIds[0])
+  const showcase = await findShowcase(graph.door, showcasePerson.detailIds[0], ownCaller())
   lifecycle.assertRunning()
 
   progress.step('Gateway')
@@ -85,12 +104,23 @@ async function start(config: Config, lifecycle: Lifecycle, progress: Progress): 
     const { size, hits, misses } = graph.planCache
     return { size, hits, misses }
   })
-  const door = withDeadline(graph.door, config.requestTimeoutMs)
-  const fhir = metrics.metered(door, 'fhir', null)
-  const ccapi = metrics.metered(door, 'ccapi', null)
+  const listening = { origin: originOf(host, port) }
+  const { verifier, discovery, sandbox } = await openIdentity(config, () => listening.origin)
+  const stores = openGatewayStores(store.gatewayUrls, isSandbox)
+  lifecycle.onClose(stores.close)
+  const audited = withAudit(withDeadline(graph.door, config.requestTimeoutMs), {
+    log: stores.log,
+    schema: graph.schema,
+  })
+  const entrance = createEntrance({ verifier, subscriptions: stores.subscriptions })
+  const partsOf = (name: DoorName) => ({
+    entrance,
+    door: { ...audited, ...metrics.metered(audited, name, null) },
+  })
   const app = await createServer({
     ...graph,
-    door,
+    door: audited,
+    entrance,
     metrics,
     showcase,
     safelist,
@@ -98,18 +128,27 @@ async function start(config: Config, lifecycle: Lifecycle, progress: Progress): 
     crossOrigins: config.crossOrigins,
     hostNames: allowedHostNames(host, config.allowedHosts),
     mayIntrospect: () => config.introspection,
+    sandboxToken: sandbox?.readyToken ?? null,
     contracts: [
-      { prefix: '/fhir/STU3', routes: fhirRoutes({ door: fhir }) },
-      { prefix: '', routes: ccapiRoutes({ door: ccapi }) },
-      { prefix: '/ccapi', routes: ccapiRoutes({ door: ccapi }) },
+      { prefix: '/fhir/STU3', routes: fhirRoutes({ ...partsOf('fhir'), discovery }) },
+      { prefix: '', routes: ccapiRoutes(partsOf('ccapi')) },
+      { prefix: '/ccapi', routes: ccapiRoutes(partsOf('ccapi')) },
+      ...(sandbox === null ? [] : [{ prefix: SANDBOX_PATH, routes: sandbox.routes }]),
     ],
     log: { everyRequest: ['info', 'debug'].includes(config.logLevel), write: writeLog },
   })
   lifecycle.onClose(() => closeServer(app, { hurry: lifecycle.hurry }))
   const boundPort = await listen(app, address)
+  listening.origin = originOf(host, boundPort)
   lifecycle.assertRunning()
   progress.finish()
-  return banner({ host, port: boundPort, detailId: showcase?.detailId ?? null })
+  const sandboxToken = sandbox === null ? null : await sandbox.readyToken()
+  return banner({ origin: listening.origin, detailId: showcase?.detailId ?? null, sandboxToken })
+}
+
+function openIdentity({ oauth }: Config, origin: () => string): Promise<Identity> | Identity {
+  if (oauth.issuer !== null) return trustIssuer(oauth.issuer)
+  return openSandboxIdentity({ origin, patientNhsNumber: showcasePerson.nhsNumber })
 }
 
 /** A store that holds anybody is left as it is. */

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import type { GraphQLSchema } from 'graphql'
 import { type SubgraphName, subgraphNames } from '../schema/record-types.ts'
-import { noAccess, unrestrictedAccess } from '../schema/subgraph-access.ts'
+import { noAccess } from '../schema/subgraph-access.ts'
 import { type OpenSubgraph, openSubgraph } from '../subgraphs/open-subgraph.ts'
 import type { Caller, Door } from './door.ts'
 import { maskedSubgraphError, refusedOperation } from './errors.ts'
@@ -76,8 +76,7 @@ export function createRecordGraph(options: RecordGraphOptions): RecordGraph {
         caller: Caller,
         signal?: AbortSignal,
       ) {
-        const access = caller.access ?? unrestrictedAccess // every right until callers are verified
-        const context = await requestFor(access, sources.demographics.execute, signal)
+        const context = await requestFor(caller.access, sources.demographics.execute, signal)
         if (context instanceof Error) {
           return { data: null, errors: [maskedSubgraphError(context, 'demographics')], withheld: [] }
         }

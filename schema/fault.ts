@@ -3,6 +3,8 @@ import { GraphQLError } from 'graphql'
 /** What can go wrong for a caller. Doors translate a code; nothing else about a fault leaves the process. */
 export type FaultCode =
   | 'NOT_AUTHENTICATED'
+  | 'SUBSCRIPTION_MISSING'
+  | 'SUBSCRIPTION_INVALID'
   | 'NOT_PERMITTED'
   | 'INVALID_REQUEST'
   | 'NOT_FOUND'

@@ -1,6 +1,6 @@
 /** Making, changing and ending subscriptions. A key is handed out once; the store keeps its hash. */
 import type { Sql, TransactionSql } from 'postgres'
-import type { Bundle } from '../schema/access.ts'
+import type { Bundle } from '../../schema/bundles.ts'
 import { AccessProblem } from './access-problem.ts'
 import { createKey, keyHash } from './subscription-key.ts'
 

@@ -1,7 +1,7 @@
 /** What a subscription key opens (CCAPI contract, sections 1 and 3). */
 import type { Sql } from 'postgres'
+import type { Bundle } from '../../schema/bundles.ts'
 import { Fault } from '../../schema/fault.ts'
-import type { Bundle } from '../schema/access.ts'
 import { createShortMemory } from './short-memory.ts'
 import { keyHash } from './subscription-key.ts'
 

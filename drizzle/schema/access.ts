@@ -1,22 +1,9 @@
 /** The `access` Postgres schema: which product opens which bundles, and who holds a key to which product. */
 import { sql } from 'drizzle-orm'
 import { bigint, boolean, customType, index, pgSchema, text, timestamp } from 'drizzle-orm/pg-core'
+import { bundles } from '../../schema/bundles.ts'
 
 export const access = pgSchema('access')
-
-/** Parts of the record that a product can open (CCAPI contract, section 9 house rules). */
-export const bundles = [
-  'demographics',
-  'acute',
-  'adt',
-  'alerts',
-  'gp',
-  'community',
-  'mental-health',
-  'social-care',
-  'documents',
-] as const
-export type Bundle = (typeof bundles)[number]
 
 const keyHashColumn = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => 'bytea' })
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' })

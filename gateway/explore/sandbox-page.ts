@@ -4,7 +4,8 @@
  */
 import type { ApolloServerPlugin, BaseContext } from '@apollo/server'
 import { inlineScriptSources } from './content-security-policy.ts'
-import { exampleOperations, type ShowcasePerson } from './example-operations.ts'
+import { exampleOperations } from './example-operations.ts'
+import { type ExploreParts, SANDBOX_NOTICE } from './explore-parts.ts'
 import { PAGE_STYLE } from './page-style.ts'
 
 const SANDBOX = 'https://embeddable-sandbox.cdn.apollographql.com'
@@ -12,16 +13,20 @@ const SANDBOX_FRAME = 'https://sandbox.embed.apollographql.com'
 const SANDBOX_SCRIPT = `${SANDBOX}/v2/embeddable-sandbox.umd.production.min.js`
 
 /** An Apollo Server plugin that answers browsers; everybody else gets GraphQL. */
-export function createSandboxPage(showcase: ShowcasePerson | null): ApolloServerPlugin<BaseContext> {
-  const html = sandboxHtml(showcase)
+export function createSandboxPage({ showcase, sandboxToken }: ExploreParts): ApolloServerPlugin<BaseContext> {
+  const html = async () => sandboxHtml(showcase, sandboxToken === null ? null : await sandboxToken())
   return {
     serverWillStart: () => Promise.resolve({ renderLandingPage: () => Promise.resolve({ html }) }),
   }
 }
 
-function sandboxHtml(showcase: ShowcasePerson | null): string {
+function sandboxHtml(showcase: ExploreParts['showcase'], token: string | null): string {
   const [example] = exampleOperations(showcase)
-  const script = sandboxScript({ document: example?.query, variables: example?.variables })
+  const script = sandboxScript({
+    document: example?.query,
+    variables: example?.variables,
+    ...(token !== null && { headers: { Authorization: `Bearer ${token}` } }),
+  })
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -32,6 +37,7 @@ function sandboxHtml(showcase: ShowcasePerson | null): string {
 <style>${PAGE_STYLE}
 #sandbox, #sandbox iframe { width: 100vw; height: 100vh; border: 0; display: block; }
 #sandbox:empty { display: none; }
+#mode { position: fixed; bottom: 0; right: 0; margin: 0; padding: .1rem .6rem; font-size: .8rem; color: #1b2733; background: #ffd166; }
 </style>
 <main id="notice">
   <h1>Apollo Sandbox</h1>
@@ -41,6 +47,7 @@ function sandboxHtml(showcase: ShowcasePerson | null): string {
   <noscript><p>Both need JavaScript.</p></noscript>
 </main>
 <div id="sandbox"></div>
+${token === null ? '' : `<p id="mode">${SANDBOX_NOTICE}</p>`}
 ${script}
 </html>
 `

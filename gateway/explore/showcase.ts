@@ -1,5 +1,5 @@
 /** The person whom examples ask for, if the store holds them. */
-import { anonymous, type Door } from '../door.ts'
+import type { Caller, Door } from '../door.ts'
 import type { ShowcasePerson } from './example-operations.ts'
 
 interface Showcase {
@@ -19,8 +19,12 @@ const SHOWCASE = /* GraphQL */ `
 `
 
 /** Null where the store holds nobody under that DetailID, or a person who was imported: they are not for show. */
-export async function findShowcase(door: Door, detailId: string): Promise<ShowcasePerson | null> {
-  const { data } = await door.execute<Showcase>(SHOWCASE, { detailId }, anonymous)
+export async function findShowcase(
+  door: Door,
+  detailId: string,
+  caller: Caller,
+): Promise<ShowcasePerson | null> {
+  const { data } = await door.execute<Showcase>(SHOWCASE, { detailId }, caller)
   const family = data?.patient?.name?.name.family
   if (data?.patient?.record?.synthetic !== true || !family) return null
   return { detailId, family }

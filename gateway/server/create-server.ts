@@ -2,9 +2,9 @@
 import Fastify, { type FastifyInstance, type FastifyPluginAsync, type FastifyRequest } from 'fastify'
 import type { GraphQLSchema } from 'graphql'
 import { addDraining } from '../../subgraphs/serving/draining.ts'
-import type { Door } from '../door.ts'
-import { addExplorePages, type ShowcasePerson } from '../explore/pages.ts'
+import { addExplorePages, type ExploreParts } from '../explore/pages.ts'
 import { createSandboxPage } from '../explore/sandbox-page.ts'
+import type { DoorParts } from '../visits.ts'
 import {
   addHeaderLimit,
   connectionLimits,
@@ -31,13 +31,10 @@ export interface RestContract {
   readonly routes: FastifyPluginAsync
 }
 
-export interface ServerParts {
-  readonly door: Door
+export interface ServerParts extends DoorParts, ExploreParts {
   readonly schema: GraphQLSchema
   readonly health: () => Promise<SubgraphHealth>
   readonly contracts: readonly RestContract[]
-  /** Whom the example queries ask for; null where there is nobody to show. */
-  readonly showcase: ShowcasePerson | null
   readonly log: RequestLog
   /** The operations that GraphQL runs; absent for any. */
   readonly safelist?: Safelist
@@ -84,12 +81,12 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   await addRateLimit(app, parts.rateLimit ?? { requestsPerMinute: 0 })
   if (parts.metrics) addMetrics(app, parts.metrics)
   addHealthRoutes(app, parts.health)
-  addExplorePages(app, parts.showcase)
-  const graphqlDoor = parts.metrics?.metered(parts.door, 'graphql', parts.safelist?.names ?? nobody)
+  addExplorePages(app, parts)
+  const metered = parts.metrics?.metered(parts.door, 'graphql', parts.safelist?.names ?? nobody)
   await addGraphqlRoute(app, {
     ...parts,
-    door: graphqlDoor ?? parts.door,
-    landingPage: createSandboxPage(parts.showcase),
+    door: { ...parts.door, ...metered },
+    landingPage: createSandboxPage(parts),
   })
   for (const { prefix, routes } of parts.contracts) await app.register(routes, { prefix })
   return app

@@ -6,10 +6,12 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { GraphQLFormattedError, GraphQLSchema } from 'graphql'
 import { closedApolloOptions, closedApolloPlugins } from '../../subgraphs/serving/apollo-options.ts'
 import { isAboutTheOperation, messageWithoutValues } from '../../subgraphs/serving/operation-errors.ts'
-import { anonymous, type Door } from '../door.ts'
 import { faultMeanings } from '../errors.ts'
 import { defaultLimits } from '../graph/operation-limits.ts'
 import { hangUpSignal } from '../hang-up.ts'
+import { addVisits, type DoorParts } from '../visits.ts'
+import { asksForPage } from './asks-for-page.ts'
+import { createBreakGlassNotice } from './break-glass-notice.ts'
 import { createDoorGateway, type GraphqlContext } from './door-gateway.ts'
 import { sendGraphqlRefusal } from './http-errors.ts'
 import { createOperationGuard } from './operations/operation-guard.ts'
@@ -18,8 +20,7 @@ import type { Safelist } from './operations/safelist.ts'
 import { createWithoutSuggestions } from './operations/without-suggestions.ts'
 import { createPlainJsonStatus } from './plain-json-status.ts'
 
-export interface GraphqlParts {
-  readonly door: Door
+export interface GraphqlParts extends DoorParts {
   readonly schema: GraphQLSchema
   /** What a browser gets. */
   readonly landingPage: ApolloServerPlugin<GraphqlContext>
@@ -36,20 +37,23 @@ export async function addGraphqlRoute(app: FastifyInstance, parts: GraphqlParts)
   const apollo = createApolloServer(parts, persisted)
   await apollo.start()
   app.addHook('onClose', () => apollo.stop())
-  app.route({
-    method: ['GET', 'POST', 'OPTIONS'],
-    url: '/graphql',
-    errorHandler: sendGraphqlRefusal,
-    preHandler: createOperationGuard({ persisted, safelist, mayIntrospect }),
-    handler: fastifyApolloHandler<GraphqlContext>(apollo, {
-      // Not Fastify's `request.signal`: that aborts as soon as the body has been read.
-      context: (request, reply) =>
-        Promise.resolve({
-          caller: anonymous,
+  // A scope of its own: its visits are those of no other route.
+  await app.register(async (scope) => {
+    const callerOf = addVisits(scope, parts, { name: 'graphql', isOpen: asksForPage })
+    scope.route({
+      method: ['GET', 'POST', 'OPTIONS'],
+      url: '/graphql',
+      errorHandler: sendGraphqlRefusal,
+      preHandler: createOperationGuard({ persisted, safelist, mayIntrospect }),
+      handler: fastifyApolloHandler<GraphqlContext>(apollo, {
+        // Not Fastify's `request.signal`: that aborts as soon as the body has been read.
+        context: async (request, reply) => ({
+          caller: callerOf(request),
           signal: hangUpSignal(reply.raw),
           mayIntrospect: mayIntrospect(request),
         }),
-    }),
+      }),
+    })
   })
 }
 
@@ -66,6 +70,7 @@ function createApolloServer(
       landingPage,
       createPlainJsonStatus(),
       createWithoutSuggestions(),
+      createBreakGlassNotice(),
       ApolloServerPluginInlineTraceDisabled(),
       ...closedApolloPlugins(),
     ],

@@ -1,6 +1,6 @@
 /** What a caller is told when a request fails outside the graph. FHIR and CCAPI have shapes of their own. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { FaultCode } from '../../schema/fault.ts'
+import { Fault, type FaultCode } from '../../schema/fault.ts'
 import { faultMeanings, TooManyRequests } from '../errors.ts'
 
 interface Refusal {
@@ -42,6 +42,14 @@ function refusalOf(error: unknown): Refusal {
     return { status: error.statusCode, code: 'TOO_MANY_REQUESTS', message: error.message }
   }
   if (typeof error !== 'object' || error === null) return INTERNAL
+  if (error instanceof Fault) {
+    const { httpStatus, safeMessage } = faultMeanings[error.code]
+    return {
+      status: httpStatus,
+      code: error.code,
+      message: error.code === 'INTERNAL' ? safeMessage : error.message,
+    }
+  }
   // A Host header that is no host name fails where the address of the request is put together.
   if ('code' in error && error.code === 'ERR_INVALID_URL') return refusals[400] ?? INTERNAL
   const status = 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500

@@ -14,13 +14,15 @@ const tables = /^drizzle\/schema\//
 const contract = /^schema\//
 const sharedBySubgraphs = /^subgraphs\/shared\//
 /** Beside the door: what every way in needs of HTTP and JSON. */
-const doorAndErrors = /^gateway\/(door|errors|hang-up|json-object)\.ts$/
+const doorAndErrors = /^gateway\/(door|entrance|errors|hang-up|json-object|visits)\.ts$/
+/** What an event of the audit is, and how a list of recent things is kept. */
+const auditAndRecent = /^(drizzle\/audit\/audit-event|gateway\/graph\/recent-map)\.ts$/
 /** What the REST contracts share lies directly in their folder. */
 const sharedByAdapters = /^gateway\/rest\/[^/]+\.ts$/
 
 /** What a room may import of the project's own, besides itself. */
 const allowed: readonly { readonly room: string; readonly may: readonly RegExp[] }[] = [
-  { room: 'drizzle/', may: [/^schema\/fault\.ts$/] },
+  { room: 'drizzle/', may: [/^schema\/(fault|bundles)\.ts$/] },
   { room: 'schema/', may: [] },
   { room: 'subgraphs/serving/', may: [] },
   { room: 'subgraphs/execution/', may: [] },
@@ -42,6 +44,7 @@ const allowed: readonly { readonly room: string; readonly may: readonly RegExp[]
     may: [/^gateway\/(graph|transport)\//, /^gateway\/(hang-up|json-object)\.ts$/, serving],
   },
   { room: 'gateway/auth/', may: [contract] },
+  { room: 'gateway/audit/', may: [doorAndErrors, auditAndRecent, contract, /^gateway\/auth\/caller\.ts$/] },
   { room: 'gateway/explore/', may: [/^gateway\/door\.ts$/] },
   { room: 'gateway/rest/fhir/', may: [sharedByAdapters, doorAndErrors, contract] },
   { room: 'gateway/rest/ccapi/', may: [sharedByAdapters, doorAndErrors, contract] },
@@ -98,6 +101,29 @@ describe('dependencies point one way', () => {
         ),
     )
     expect(both.map(({ path }) => path)).toEqual(['gateway/record-graph.ts'])
+  })
+
+  test('only the start opens the audit and the subscriptions', () => {
+    const stores = /^drizzle\/(audit|access)\//
+    const openers = files.filter(
+      ({ path, text }) =>
+        /^(gateway|subgraphs)\//.test(path) &&
+        [...text.matchAll(/^import (?!type )[^;]*? from '([^']+)'/gms)].some(
+          ([, target = '']) =>
+            stores.test(target.replace(/^(\.\.\/)+/, '')) && !target.endsWith('audit-event.ts'),
+        ),
+    )
+    expect(openers.every(({ path }) => /^gateway\/(main\.ts|opening\/)/.test(path))).toBe(true)
+    expect(openers.length).toBeGreaterThan(0)
+  })
+
+  test('who a caller is, is established in one place: adapters and pages know nothing of tokens', () => {
+    const auth = /^gateway\/auth\//
+    const may = /^gateway\/(auth|opening|audit)\/|^gateway\/(door|entrance|visits|main)\.ts$/
+    const strays = within('gateway/').filter(
+      ({ path, imports }) => !may.test(path) && imports.some((target) => auth.test(target)),
+    )
+    expect(strays.map(({ path }) => path)).toEqual([])
   })
 
   test('no adapter reaches a table, a driver or Apollo', () => {

@@ -8,10 +8,12 @@ const schema = /^drizzle\/schema\//
 const store = /^drizzle\/store\//
 /** What a caller may be told, for the two rooms that answer callers. */
 const fault = /^schema\/fault\.ts$/
+/** The parts of the record that products open: contract and tables name the same. */
+const bundles = /^schema\/bundles\.ts$/
 
 /** What a room of `drizzle` may import of the others. */
 const allowed: readonly { readonly room: string; readonly may: readonly RegExp[] }[] = [
-  { room: 'drizzle/schema/', may: [] },
+  { room: 'drizzle/schema/', may: [bundles] },
   // Each of the two opens and explains with the other's help; nothing else of ours is below them.
   { room: 'drizzle/store/', may: [/^drizzle\/embedded\//] },
   { room: 'drizzle/embedded/', may: [store] },
@@ -19,7 +21,7 @@ const allowed: readonly { readonly room: string; readonly may: readonly RegExp[]
   { room: 'drizzle/import/', may: [schema, store, /^drizzle\/links\//] },
   { room: 'drizzle/synthetic/', may: [schema, store] },
   { room: 'drizzle/audit/', may: [schema, fault] },
-  { room: 'drizzle/access/', may: [schema, fault] },
+  { room: 'drizzle/access/', may: [schema, fault, bundles] },
   { room: 'drizzle/admin/', may: [store, /^drizzle\/(audit|access|links)\//] },
 ]
 

@@ -6,6 +6,7 @@ import type { BenchRequest } from './queries/queries.ts'
 interface Askable {
   readonly name: string
   readonly origin: string
+  readonly headers: Readonly<Record<string, string>>
 }
 
 /** @throws where a system's reply is not that of the first, naming both and the place, but nothing of the data. */
@@ -27,10 +28,11 @@ export async function assertAgreement(
   }
 }
 
-async function replyOf({ name, origin }: Askable, { path, body }: BenchRequest): Promise<unknown> {
+async function replyOf({ name, origin, headers }: Askable, { path, body }: BenchRequest): Promise<unknown> {
   const { statusCode, body: reply } = await httpRequest(`${origin}${path}`, {
     method: body === undefined ? 'GET' : 'POST',
     headers: {
+      ...headers,
       host: 'record.test',
       accept: body === undefined ? '*/*' : 'application/json',
       ...(body !== undefined && { 'content-type': 'application/json' }),

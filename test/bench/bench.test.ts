@@ -1,12 +1,10 @@
 /** What the bench compares is comparable: nothing is timed here. */
 import { createRequire } from 'node:module'
-import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createRecordGraph } from '../../gateway/record-graph.ts'
-import { ccapiRoutes } from '../../gateway/rest/ccapi/ccapi-routes.ts'
-import { fhirRoutes } from '../../gateway/rest/fhir/fhir-routes.ts'
-import { createServer } from '../../gateway/server/create-server.ts'
+import { createBareApp } from '../setup/app.ts'
 import { createTestDatabase } from '../setup/database.ts'
+import { createTestDoors } from '../setup/entrance.ts'
 import { serveSubgraphs } from '../setup/subgraph-servers.ts'
 import { assertAgreement } from './agreement.ts'
 import { type BenchPerson, seedBenchPeople } from './people/bench-people.ts'
@@ -18,7 +16,7 @@ import { serveApolloServer } from './serve/monolith/apollo-server.ts'
 import { type SystemName, systems } from './systems/systems.ts'
 
 const closers: (() => unknown)[] = []
-const origins = new Map<SystemName, string>()
+const asked = new Map<SystemName, { origin: string; headers: Readonly<Record<string, string>> }>()
 let people: readonly BenchPerson[] = []
 
 beforeAll(async () => {
@@ -54,9 +52,9 @@ describe('systems of the bench', () => {
   test('are asked about people of three records with twenty conditions and twenty observations', async () => {
     expect(people.length).toBeGreaterThan(2)
     const [request] = requestsOf['one-patient'](people)
-    const reply = await fetch(`${origins.get('graph')}/graphql`, {
+    const reply = await fetch(`${asked.get('graph')?.origin}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...asked.get('graph')?.headers },
       body: request?.body,
     })
     const { patient } = ((await reply.json()) as { data: { patient: Record<string, { nodes: unknown[] }> } })
@@ -80,36 +78,32 @@ describe('systems of the bench', () => {
   })
 
   test.skipIf(!isInstalled('@apollo/gateway'))('include Apollo Gateway', () => {
-    expect(origins.has('apollo-gateway')).toBe(true)
+    expect(asked.has('apollo-gateway')).toBe(true)
   })
 
   test.skipIf(!isInstalled('graphql-yoga'))('include GraphQL Yoga', () => {
-    expect(origins.has('yoga')).toBe(true)
+    expect(asked.has('yoga')).toBe(true)
   })
 })
 
 const able = (query: QueryName) =>
-  [...origins].flatMap(([name, origin]) => (systems[name].queries.includes(query) ? [{ name, origin }] : []))
+  [...asked].flatMap(([name, each]) => (systems[name].queries.includes(query) ? [{ name, ...each }] : []))
 
-async function add(name: SystemName, starting: Promise<BenchServer>): Promise<void> {
-  const { origin, close } = await starting
-  origins.set(name, origin)
+async function add(
+  name: SystemName,
+  starting: Promise<BenchServer & { readonly headers?: Readonly<Record<string, string>> }>,
+): Promise<void> {
+  const { origin, headers = {}, close } = await starting
+  asked.set(name, { origin, headers })
   closers.push(close)
 }
 
-async function serveGraph(options: Parameters<typeof createRecordGraph>[0]): Promise<BenchServer> {
+async function serveGraph(options: Parameters<typeof createRecordGraph>[0]) {
   const graph = createRecordGraph({ ...options, connectionsPerSubgraph: 2 })
-  const app: FastifyInstance = await createServer({
-    ...graph,
-    showcase: null,
-    contracts: [
-      { prefix: '/fhir/STU3', routes: fhirRoutes(graph) },
-      { prefix: '', routes: ccapiRoutes(graph) },
-    ],
-    log: { everyRequest: false, write: () => undefined },
-  })
+  const doors = await createTestDoors(graph)
+  const app = await createBareApp(graph, doors)
   const origin = await app.listen({ host: '127.0.0.1', port: 0 })
-  return { origin, close: () => app.close().then(graph.close) }
+  return { origin, headers: doors.headers, close: () => app.close().then(graph.close) }
 }
 
 function isInstalled(name: string): boolean {

@@ -3,6 +3,8 @@ import Fastify from 'fastify'
 import postgres from 'postgres'
 import { ccapiRoutes } from '../../gateway/rest/ccapi/ccapi-routes.ts'
 import { addResponseHeaders } from '../../gateway/server/response-headers.ts'
+import { withDefaultHeaders } from '../setup/app.ts'
+import { createTestDoors } from '../setup/entrance.ts'
 import { createTestGraph, type TestGraph } from '../setup/graph.ts'
 import { writePeople } from '../setup/people.ts'
 
@@ -27,10 +29,11 @@ export async function startCcapi(): Promise<CcapiServer> {
   const graph = await createTestGraph()
   await writePeople(graph.adminUrl)
   const sql = postgres(graph.adminUrl, { max: 1, onnotice: () => undefined })
-  const app = Fastify()
+  const { parts, headers } = await createTestDoors(graph)
+  const app = withDefaultHeaders(Fastify(), headers)
   addResponseHeaders(app)
-  await app.register(ccapiRoutes({ door: graph.door }))
-  await app.register(ccapiRoutes({ door: graph.door }), { prefix: '/ccapi' })
+  await app.register(ccapiRoutes(parts))
+  await app.register(ccapiRoutes(parts), { prefix: '/ccapi' })
 
   type Asked = {
     method: 'GET' | 'POST' | 'PUT'

@@ -2,6 +2,7 @@ import Fastify from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Door } from '../../gateway/door.ts'
 import { ccapiRoutes } from '../../gateway/rest/ccapi/ccapi-routes.ts'
+import { openDoors } from '../setup/open-doors.ts'
 import { adaDetailIds, id } from '../setup/people.ts'
 import { type CcapiServer, startCcapi } from './ccapi-server.ts'
 
@@ -169,7 +170,7 @@ describe('when a part of the answer is missing', () => {
       }),
     }
     const app = Fastify()
-    await app.register(ccapiRoutes({ door }))
+    await app.register(ccapiRoutes(openDoors(door)))
     const reply = await app.inject({ url: url('2001') })
     expect(reply.statusCode).toBe(status)
     expect(reply.json()).toEqual({ Message: message })

@@ -5,8 +5,8 @@ import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runImport } from '../../drizzle/import/run-import.ts'
 import type { CareSetting } from '../../drizzle/schema/columns.ts'
-import { anonymous } from '../../gateway/door.ts'
 import { realDataFolder } from '../import/real-data.ts'
+import { systemCaller } from '../setup/callers.ts'
 import { createTestGraph, type TestGraph } from '../setup/graph.ts'
 
 const folder = realDataFolder ?? ''
@@ -83,13 +83,13 @@ describe.skipIf(realDataFolder === undefined)('real records, where ../shared/dat
     const { data, errors } = await graph.door.execute<ServiceCounts>(
       SERVICE_COUNTS,
       { tenancies: [tenancy] },
-      anonymous,
+      systemCaller,
     )
     expect(errors).toEqual([])
     const records = data?.findPatients.nodes.map(({ detailId }) => detailId) ?? []
     const clinical = { AllergyIntolerance: 0, Condition: 0, Observation: 0, Encounter: 0 }
     for (const detailId of records) {
-      const answer = await graph.door.execute<Lists>(LISTS, { detailId }, anonymous)
+      const answer = await graph.door.execute<Lists>(LISTS, { detailId }, systemCaller)
       expect(answer.errors).toEqual([])
       for (const type of Object.keys(clinical) as (keyof typeof clinical)[]) {
         const list = answer.data?.patient[type]
@@ -122,7 +122,7 @@ describe.skipIf(realDataFolder === undefined)('real records, where ../shared/dat
         tpp: patientByNhsNumber(nhsNumber: "9726908787") { ...Holder } }
       fragment Holder on Patient { records { sourceId birthDate tenancy { code } } }`,
       {},
-      anonymous,
+      systemCaller,
     )
     const sourceId = '88F14BF6-CADE-47D6-90E2-B10519BF956F'
     expect(data).toEqual({

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { anonymous } from '../../gateway/door.ts'
 import { findShowcase } from '../../gateway/explore/showcase.ts'
+import { systemCaller } from '../setup/callers.ts'
 import { openExploredServer } from './explored-server.ts'
 
 let server: Awaited<ReturnType<typeof openExploredServer>>
@@ -15,7 +15,7 @@ const asBrowser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
 describe('example queries', () => {
   it('answer with data and without errors, each of them', async () => {
     for (const { query, variables } of server.examples) {
-      const { data, errors } = await server.door.execute<object>(query, variables, anonymous)
+      const { data, errors } = await server.door.execute<object>(query, variables, systemCaller)
       expect(errors).toEqual([])
       expect(JSON.stringify(data)).not.toMatch(/"totalCount":0|"patient":null/)
     }
@@ -23,7 +23,7 @@ describe('example queries', () => {
 
   it('are made for a person of the store, and for nobody where there is none to show', async () => {
     expect(server.examples[0]?.variables).toEqual({ detailId: '1001' })
-    expect(await findShowcase(server.door, '99999999')).toBeNull()
+    expect(await findShowcase(server.door, '99999999', systemCaller)).toBeNull()
   })
 })
 

@@ -3,6 +3,8 @@ import Fastify, { type InjectOptions } from 'fastify'
 import postgres from 'postgres'
 import { fhirRoutes } from '../../gateway/rest/fhir/fhir-routes.ts'
 import { addResponseHeaders } from '../../gateway/server/response-headers.ts'
+import { withDefaultHeaders } from '../setup/app.ts'
+import { createTestDoors } from '../setup/entrance.ts'
 import { createTestGraph, type TestGraph } from '../setup/graph.ts'
 import { writePeople } from '../setup/people.ts'
 
@@ -36,9 +38,10 @@ export async function startFhir(): Promise<FhirServer> {
   const graph = await createTestGraph()
   await writePeople(graph.adminUrl)
   const sql = postgres(graph.adminUrl, { max: 1, onnotice: () => undefined })
-  const app = Fastify()
+  const { parts, discovery, headers: granted } = await createTestDoors(graph)
+  const app = withDefaultHeaders(Fastify(), granted)
   addResponseHeaders(app)
-  await app.register(fhirRoutes({ door: graph.door }), { prefix: '/fhir/STU3' })
+  await app.register(fhirRoutes({ ...parts, discovery }), { prefix: '/fhir/STU3' })
 
   const asked = async (options: InjectOptions): Promise<FhirReply> => {
     const reply = await app.inject(options)

@@ -2,12 +2,13 @@ import Fastify from 'fastify'
 import { expect, test } from 'vitest'
 import type { Door } from '../../gateway/door.ts'
 import { fhirRoutes } from '../../gateway/rest/fhir/fhir-routes.ts'
+import { openDoors } from '../setup/open-doors.ts'
 
 const closedDoor: Door = { execute: () => Promise.reject(new Error('metadata needs no record')) }
 
 async function metadata(method: 'GET' | 'OPTIONS', path: string) {
   const app = Fastify()
-  await app.register(fhirRoutes({ door: closedDoor, publicOrigin: 'https://record.example' }), {
+  await app.register(fhirRoutes({ ...openDoors(closedDoor), publicOrigin: 'https://record.example' }), {
     prefix: '/fhir/STU3',
   })
   const reply = await app.inject({ method, url: `/fhir/STU3${path}` })

@@ -2,6 +2,7 @@ import Fastify from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Door } from '../../gateway/door.ts'
 import { fhirRoutes } from '../../gateway/rest/fhir/fhir-routes.ts'
+import { openDoors } from '../setup/open-doors.ts'
 import { id } from '../setup/people.ts'
 import { type FhirServer, matches, startFhir } from './fhir-server.ts'
 
@@ -185,7 +186,7 @@ describe('when a part of the answer is missing', () => {
     ['SOMETHING_ELSE', 500, 'exception', 'Something went wrong.'],
   ])('%s fails the whole reply and quotes nothing', async (code, status, issue, text) => {
     const app = Fastify()
-    await app.register(fhirRoutes({ door: doorWith(code) }), { prefix: '/fhir/STU3' })
+    await app.register(fhirRoutes(openDoors(doorWith(code))), { prefix: '/fhir/STU3' })
     const reply = await app.inject({ url: '/fhir/STU3/Condition?patient=2001' })
     expect(reply.statusCode).toBe(status)
     expect(reply.json().issue).toEqual([{ severity: 'error', code: issue, details: { text } }])
@@ -195,7 +196,7 @@ describe('when a part of the answer is missing', () => {
   test('a door that throws is an error of ours, not of the caller', async () => {
     const app = Fastify()
     const door: Door = { execute: () => Promise.reject(new Error(`select ${secret}`)) }
-    await app.register(fhirRoutes({ door }), { prefix: '/fhir/STU3' })
+    await app.register(fhirRoutes(openDoors(door)), { prefix: '/fhir/STU3' })
     const reply = await app.inject({ url: '/fhir/STU3/Patient/2001' })
     expect(reply.statusCode).toBe(500)
     expect(reply.body).not.toContain(secret)

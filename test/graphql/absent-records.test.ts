@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { anonymous } from '../../gateway/door.ts'
+import { systemCaller } from '../setup/callers.ts'
 import { createTestGraph, type TestGraph } from '../setup/graph.ts'
 import { id, writePeople } from '../setup/people.ts'
 
@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => graph.drop())
 
-const ask = (operation: string) => graph.door.execute(operation, {}, anonymous)
+const ask = (operation: string) => graph.door.execute(operation, {}, systemCaller)
 
 describe('what is not there', () => {
   test('an unknown DetailID, a malformed one and an unknown id are null without an error', async () => {

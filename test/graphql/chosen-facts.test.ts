@@ -1,6 +1,6 @@
 import postgres from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { anonymous } from '../../gateway/door.ts'
+import { systemCaller } from '../setup/callers.ts'
 import { createTestGraph, type TestGraph } from '../setup/graph.ts'
 import { id, writePeople } from '../setup/people.ts'
 
@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => graph.drop())
 
-const ask = (operation: string) => graph.door.execute(operation, {}, anonymous)
+const ask = (operation: string) => graph.door.execute(operation, {}, systemCaller)
 
 test('chooses the facts of the person by precedence and says which record gave each', async () => {
   const { data, errors } = await ask(`{ patient(detailId: "2004") {

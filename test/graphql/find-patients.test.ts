@@ -1,6 +1,6 @@
 import postgres from 'postgres'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { anonymous } from '../../gateway/door.ts'
+import { systemCaller } from '../setup/callers.ts'
 import { createTestGraph, type TestGraph } from '../setup/graph.ts'
 import { writePeople } from '../setup/people.ts'
 
@@ -27,7 +27,7 @@ const find = async (criteria: object, rest: object = {}) => {
       findPatients(criteria: $criteria, hits: $hits, first: $first, after: $after, offset: $offset) {
         totalCount nodes { detailId } pageInfo { hasNextPage endCursor } } }`,
     { criteria, ...rest },
-    anonymous,
+    systemCaller,
   )
   const found = data?.findPatients
   return {
@@ -180,7 +180,7 @@ describe('patientByNhsNumber', () => {
     graph.door.execute(
       'query($n: ID!) { patientByNhsNumber(nhsNumber: $n) { detailId } }',
       { n: nhsNumber },
-      anonymous,
+      systemCaller,
     )
 
   test('gives the person at the record that holds it verified', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type Answer, anonymous } from '../../gateway/door.ts'
+import type { Answer } from '../../gateway/door.ts'
+import { systemCaller } from '../setup/callers.ts'
 import { createTestGraph, type TestGraph } from '../setup/graph.ts'
 import { adaDetailIds, id, writePeople } from '../setup/people.ts'
 
@@ -15,7 +16,7 @@ beforeEach(() => {
 })
 
 const ask = <Data>(operation: string, variables: Record<string, unknown> = {}) =>
-  graph.door.execute<Data>(operation, variables, anonymous)
+  graph.door.execute<Data>(operation, variables, systemCaller)
 
 /** Worked out by hand from test/setup/people.ts: newest first, same day by id, undated last. */
 const adaConditions = [3, 2, 1, 4, 5].map((number) => id(2, number))

@@ -1,6 +1,6 @@
 import postgres from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { anonymous } from '../../gateway/door.ts'
+import { systemCaller } from '../setup/callers.ts'
 import { createTestGraph, type TestGraph } from '../setup/graph.ts'
 import { id, writePeople } from '../setup/people.ts'
 
@@ -44,7 +44,7 @@ const whole = {
   },
 }
 
-const ask = (text = operation) => graph.door.execute<Record<string, unknown>>(text, {}, anonymous)
+const ask = (text = operation) => graph.door.execute<Record<string, unknown>>(text, {}, systemCaller)
 
 /** Takes the role of one subgraph away as an operator or an outage would, and gives it back. */
 async function withoutRole(schema: string, task: () => Promise<void>) {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { anonymous } from '../../gateway/door.ts'
+import { systemCaller } from '../setup/callers.ts'
 import { createTestGraph, type TestGraph } from '../setup/graph.ts'
 import { id, writePeople } from '../setup/people.ts'
 
@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => graph.drop())
 
-const ask = (operation: string) => graph.door.execute(operation, {}, anonymous)
+const ask = (operation: string) => graph.door.execute(operation, {}, systemCaller)
 
 test('follows references from a condition to its encounter, ward, practitioner and organisation', async () => {
   const { data, errors } = await ask(`{ condition(id: "${id(2, 3)}") { code { text codings { code display } }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { anonymous } from '../../gateway/door.ts'
+import { systemCaller } from '../setup/callers.ts'
 import { createTestGraph, type TestGraph } from '../setup/graph.ts'
 import { writePeople } from '../setup/people.ts'
 import { columnsRead, conditionTable } from './columns-read.ts'
@@ -27,7 +27,7 @@ async function ask(operation: string, variables: Record<string, unknown> = {}) {
   const { data, errors } = await graph.door.execute<{ patient: Readonly<Record<string, Page>> }>(
     operation,
     variables,
-    anonymous,
+    systemCaller,
   )
   expect(errors).toEqual([])
   return data?.patient ?? {}

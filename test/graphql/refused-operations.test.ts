@@ -1,7 +1,7 @@
 /** Callers put identifiers of people where they do not belong; a refusal does not repeat them. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { anonymous } from '../../gateway/door.ts'
 import { createAsk } from '../../gateway/rest/ask.ts'
+import { systemCaller } from '../setup/callers.ts'
 import { createTestGraph, type TestGraph } from '../setup/graph.ts'
 
 const NHS_NUMBER = '9990000018'
@@ -48,14 +48,14 @@ describe('a variable that does not fit', () => {
       'Variable "$criteria" got an invalid value: a field is not defined by type "PatientCriteria".',
     ],
   ])('%s: is refused without its value', async (_what, variables, message) => {
-    const { data, errors } = await graph.door.execute(find, variables, anonymous)
+    const { data, errors } = await graph.door.execute(find, variables, systemCaller)
     expect(data).toBeNull()
     expect(errors).toMatchObject([{ message, extensions: { code: 'INVALID_REQUEST' } }])
     expect(JSON.stringify(errors)).not.toContain(NHS_NUMBER)
   })
 
   test('is the caller’s mistake for a REST contract too', async () => {
-    const ask = createAsk(graph.door, anonymous)
+    const ask = createAsk(graph.door, systemCaller)
     await expect(ask(find, { criteria: {}, first: NHS_NUMBER })).rejects.toMatchObject({
       code: 'INVALID_REQUEST',
       message: 'The request is not valid.',

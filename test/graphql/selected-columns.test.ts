@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { anonymous } from '../../gateway/door.ts'
+import { systemCaller } from '../setup/callers.ts'
 import { createTestGraph, type TestGraph } from '../setup/graph.ts'
 import { id, writePeople } from '../setup/people.ts'
 import { columnsRead, conditionTable, observationTable, recordTable } from './columns-read.ts'
@@ -16,7 +16,7 @@ beforeEach(() => {
 })
 
 const ask = (operation: string, variables: Record<string, unknown> = {}) =>
-  graph.door.execute(operation, variables, anonymous)
+  graph.door.execute(operation, variables, systemCaller)
 
 const columnsOf = async (table: string, operation: string) => {
   expect((await ask(operation)).errors).toEqual([])

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { anonymous } from '../../gateway/door.ts'
+import { systemCaller } from '../setup/callers.ts'
 import { createTestGraph, type TestGraph } from '../setup/graph.ts'
 import { id, writePeople } from '../setup/people.ts'
 import { columnsRead, conditionTable, recordTable } from './columns-read.ts'
@@ -16,7 +16,7 @@ beforeEach(() => {
 })
 
 const ask = async (operation: string, variables: Record<string, unknown> = {}) => {
-  const { data, errors } = await graph.door.execute(operation, variables, anonymous)
+  const { data, errors } = await graph.door.execute(operation, variables, systemCaller)
   expect(errors).toEqual([])
   return data
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { anonymous } from '../../gateway/door.ts'
+import { systemCaller } from '../setup/callers.ts'
 import { createTestGraph, type TestGraph } from '../setup/graph.ts'
 import { writePeople } from '../setup/people.ts'
 
@@ -14,7 +14,7 @@ beforeEach(() => {
   graph.statements.length = 0
 })
 
-const ask = (operation: string) => graph.door.execute(operation, {}, anonymous)
+const ask = (operation: string) => graph.door.execute(operation, {}, systemCaller)
 
 describe('the number of SQL statements', () => {
   test('is one per record type and level, however many patients, linked records, filters and pages', async () => {

@@ -1,6 +1,6 @@
 /** Values that no database can hold are the caller's mistake, not a source that is away. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { anonymous } from '../../gateway/door.ts'
+import { systemCaller } from '../setup/callers.ts'
 import { createTestGraph, type TestGraph } from '../setup/graph.ts'
 import { writePeople } from '../setup/people.ts'
 
@@ -28,7 +28,7 @@ test.each<[string, string, object]>([
     { filter: { codes: [{ code: '\ud800' }] } },
   ],
 ])('in %s', async (_, query, variables) => {
-  const { errors } = await graph.door.execute(query, { ...variables }, anonymous)
+  const { errors } = await graph.door.execute(query, { ...variables }, systemCaller)
   expect(errors).toMatchObject([
     {
       message: 'A value that was sent holds a character, number or date that no record can hold.',
@@ -36,6 +36,6 @@ test.each<[string, string, object]>([
     },
   ])
   expect(graph.failures).toEqual([])
-  const well = await graph.door.execute('{ patient(detailId: "2001") { detailId } }', {}, anonymous)
+  const well = await graph.door.execute('{ patient(detailId: "2001") { detailId } }', {}, systemCaller)
   expect(well.data).toEqual({ patient: { detailId: '2001' } })
 })

@@ -7,6 +7,7 @@
  * lies another of each that is restricted, numbered 11 to 15. 3001 holds her NHS number, verified; 3004 holds another
  * name, postcode and number of hers that no other record does.
  */
+
 import { drizzle } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import { encounter, wardStay } from '../../drizzle/schema/admin-adt.ts'
@@ -20,9 +21,11 @@ import {
   tenancy,
 } from '../../drizzle/schema/demographics.ts'
 import { linkMembership } from '../../drizzle/schema/links.ts'
+import type { Caller } from '../../gateway/door.ts'
 import type { CareSettingCode, ReadAccess } from '../../schema/read-access.ts'
 import type { RecordType } from '../../schema/record-types.ts'
 import { noAccess } from '../../schema/subgraph-access.ts'
+import { systemCaller } from '../setup/callers.ts'
 import { id } from '../setup/people.ts'
 
 export const everySetting = ['gp', 'acute', 'community', 'mental-health', 'social-care'] as const
@@ -42,7 +45,7 @@ export function rightsTo(settings: Settings, more: Partial<ReadAccess> = {}): Re
   return { ...noAccess, careSettings: { ...noAccess.careSettings, ...settings }, ...more }
 }
 
-export const asking = (access: ReadAccess) => ({ kind: 'anonymous', access }) as const
+export const asking = (access: ReadAccess): Caller => ({ ...systemCaller, access })
 
 const records: readonly [number, CareSettingCode, boolean][] = [
   [1, 'gp', false],

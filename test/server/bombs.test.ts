@@ -3,6 +3,7 @@ import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ccapiRoutes } from '../../gateway/rest/ccapi/ccapi-routes.ts'
 import { fhirRoutes } from '../../gateway/rest/fhir/fhir-routes.ts'
+import { openDoors } from '../setup/open-doors.ts'
 import { answer, createTestServer } from './fake-door.ts'
 
 const SOON_MS = 1_500
@@ -17,8 +18,8 @@ beforeAll(async () => {
   const server = await createTestServer(undefined, {
     receiveTimeouts: { headersMs: 400, requestMs: 800 },
     contracts: [
-      { prefix: '/fhir/STU3', routes: fhirRoutes({ door }) },
-      { prefix: '', routes: ccapiRoutes({ door }) },
+      { prefix: '/fhir/STU3', routes: fhirRoutes(openDoors(door)) },
+      { prefix: '', routes: ccapiRoutes(openDoors(door)) },
     ],
   })
   asked = server.asked

@@ -3,12 +3,13 @@ import { describe, expect, it } from 'vitest'
 import { ccapiRoutes } from '../../gateway/rest/ccapi/ccapi-routes.ts'
 import { fhirRoutes } from '../../gateway/rest/fhir/fhir-routes.ts'
 import { allowedHostNames } from '../../gateway/server/host-names.ts'
+import { openDoors } from '../setup/open-doors.ts'
 import { answer, createTestServer } from './fake-door.ts'
 
 const door = { execute: () => Promise.resolve(answer(null) as never) }
 const contracts = [
-  { prefix: '/fhir/STU3', routes: fhirRoutes({ door }) },
-  { prefix: '', routes: ccapiRoutes({ door }) },
+  { prefix: '/fhir/STU3', routes: fhirRoutes(openDoors(door)) },
+  { prefix: '', routes: ccapiRoutes(openDoors(door)) },
 ]
 const hello = {
   method: 'POST',

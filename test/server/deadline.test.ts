@@ -2,9 +2,10 @@
 import { expect, it, vi } from 'vitest'
 import { withDeadline } from '../../gateway/deadline.ts'
 import type { Door } from '../../gateway/door.ts'
-import { anonymous } from '../../gateway/door.ts'
 import { ccapiRoutes } from '../../gateway/rest/ccapi/ccapi-routes.ts'
 import { fhirRoutes } from '../../gateway/rest/fhir/fhir-routes.ts'
+import { systemCaller } from '../setup/callers.ts'
+import { openDoors } from '../setup/open-doors.ts'
 import { answer, createTestServer } from './fake-door.ts'
 
 /** Never answers, and keeps the signal it was given. */
@@ -29,8 +30,8 @@ it.each([
   const { app } = await createTestServer(undefined, {
     door: bounded,
     contracts: [
-      { prefix: '/fhir/STU3', routes: fhirRoutes({ door: bounded }) },
-      { prefix: '', routes: ccapiRoutes({ door: bounded }) },
+      { prefix: '/fhir/STU3', routes: fhirRoutes(openDoors(bounded)) },
+      { prefix: '', routes: ccapiRoutes(openDoors(bounded)) },
     ],
   })
   const reply = await app.inject(
@@ -51,7 +52,7 @@ it.each([
 it('what is asked is told to stop when its caller goes', async () => {
   const { door, signals } = silent()
   const gone = new AbortController()
-  const asked = withDeadline(door, 60_000).execute('{ hello }', {}, anonymous, gone.signal)
+  const asked = withDeadline(door, 60_000).execute('{ hello }', {}, systemCaller, gone.signal)
   gone.abort()
   expect(await asked).toMatchObject({ data: null, errors: [{ extensions: { code: 'UNAVAILABLE' } }] })
   expect(signals[0]?.aborted).toBe(true)
@@ -61,7 +62,7 @@ it('an answer in time leaves nothing behind', async () => {
   vi.useFakeTimers()
   const door: Door = { execute: () => Promise.resolve(answer({ hello: 'world' }) as never) }
   const stays = new AbortController()
-  const reply = await withDeadline(door, 60_000).execute('{ hello }', {}, anonymous, stays.signal)
+  const reply = await withDeadline(door, 60_000).execute('{ hello }', {}, systemCaller, stays.signal)
   expect(reply.data).toEqual({ hello: 'world' })
   expect(vi.getTimerCount()).toBe(0)
   vi.useRealTimers()

@@ -2,6 +2,7 @@
 import { buildSchema, type GraphQLFormattedError } from 'graphql'
 import type { Answer, Door } from '../../gateway/door.ts'
 import { createServer, type ServerParts } from '../../gateway/server/create-server.ts'
+import { openDoors } from '../setup/open-doors.ts'
 
 export interface Asked {
   readonly operation: string
@@ -22,7 +23,7 @@ export const answer = (data: unknown, errors: readonly GraphQLFormattedError[] =
 /** A server whose door gives this reply, the operations that reached the door, and the lines that were logged. */
 export async function createTestServer(
   reply: Reply = () => answer({ hello: 'world' }),
-  parts: Partial<ServerParts> = {},
+  { door: given, ...parts }: Partial<Omit<ServerParts, 'door'>> & { readonly door?: Door } = {},
 ) {
   const asked: Asked[] = []
   const lines: string[] = []
@@ -39,11 +40,12 @@ export async function createTestServer(
     },
   }
   const app = await createServer({
-    door,
+    ...openDoors(given ?? door),
     schema,
     health: () => Promise.resolve({ demographics: true, clinical: true }),
     contracts: [],
     showcase: null,
+    sandboxToken: null,
     log: { everyRequest: true, write: (line) => lines.push(line) },
     ...parts,
   })

@@ -7,6 +7,7 @@ import { createLog, readableLine } from '../../gateway/server/log.ts'
 import { createMetrics } from '../../gateway/server/metrics/metrics.ts'
 import { createSafelist } from '../../gateway/server/operations/safelist.ts'
 import { listen } from '../../subgraphs/serving/port.ts'
+import { openDoors } from '../setup/open-doors.ts'
 import { answer, createTestServer } from './fake-door.ts'
 
 const post = (payload: object) =>
@@ -20,7 +21,7 @@ describe('metrics', () => {
     const { app } = await createTestServer(undefined, {
       metrics,
       safelist: createSafelist([{ text: 'query Hello { hello }' }]),
-      contracts: [{ prefix: '', routes: ccapiRoutes({ door: ccapi }) }],
+      contracts: [{ prefix: '', routes: ccapiRoutes(openDoors(ccapi)) }],
     })
     await app.inject(post({ query: 'query Hello { hello }' }))
     await app.inject('/gp/patients/1/gp-problems/active')

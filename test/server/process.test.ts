@@ -50,10 +50,16 @@ async function expectNothingLeft({ pid }: Started, serving?: string): Promise<vo
 async function ask({ origin }: Started, query: string): Promise<unknown> {
   const reply = await fetch(`${origin}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${await sandboxToken(origin)}` },
     body: JSON.stringify({ query }),
   })
   return reply.json()
+}
+
+async function sandboxToken(origin: string): Promise<string> {
+  const form = 'grant_type=client_credentials&client_id=sandbox&client_secret=sandbox'
+  const reply = await fetch(`${origin}/oauth2/token`, { method: 'POST', body: new URLSearchParams(form) })
+  return ((await reply.json()) as { access_token: string }).access_token
 }
 
 /** Postgres has the statement, so the request is open. */
@@ -72,10 +78,11 @@ describe.sequential('npm start', { timeout: TIMEOUT_MS }, () => {
     ])
       expect(program.output()).toMatch(new RegExp(`✓ .*${step}`))
 
+    const [token] = program.output().match(/TOKEN=.+/) ?? []
     const commands = program.output().match(/curl .+/g) ?? []
     expect(commands).toHaveLength(3)
     for (const command of commands) {
-      const { stdout } = await promisify(execFile)('/bin/sh', ['-c', command])
+      const { stdout } = await promisify(execFile)('/bin/sh', ['-c', `${token}\n${command}`])
       const reply: unknown = JSON.parse(stdout)
       expect(reply).not.toHaveProperty('errors')
       expect(JSON.stringify(reply)).toContain('mpaired mobility')

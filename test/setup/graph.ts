@@ -1,4 +1,5 @@
 import { inject } from 'vitest'
+import type { GatewayUrls } from '../../drizzle/store/subgraph-schemas.ts'
 import { createRecordGraph, type RecordGraph } from '../../gateway/record-graph.ts'
 import type { SubgraphName } from '../../schema/record-types.ts'
 import { createTestDatabase } from './database.ts'
@@ -19,6 +20,8 @@ export interface Statement {
 /** The whole graph over a database of its own. */
 export interface TestGraph extends RecordGraph {
   readonly adminUrl: string
+  /** Of the gateway's own roles. */
+  readonly gatewayUrls: GatewayUrls
   /** Statements that subgraphs ran since the list was last emptied (`statements.length = 0`). */
   readonly statements: Statement[]
   /** Why statements failed, as the operator is told. */
@@ -29,7 +32,7 @@ export interface TestGraph extends RecordGraph {
 /** Real Postgres, real roles, all three subgraphs over the project's transport; empty until the test writes to it. */
 export async function createTestGraph(): Promise<TestGraph> {
   const database = await createTestDatabase()
-  const { urls, adminUrl } = database
+  const { urls, adminUrl, gatewayUrls } = database
   const statements: Statement[] = []
   const failures: TestGraph['failures'] = []
   const listeners = {
@@ -48,6 +51,7 @@ export async function createTestGraph(): Promise<TestGraph> {
   return {
     ...graph,
     adminUrl,
+    gatewayUrls,
     statements,
     failures,
     drop: async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { anonymous } from '../../gateway/door.ts'
 import { columnsRead, conditionTable } from '../graphql/columns-read.ts'
+import { systemCaller } from '../setup/callers.ts'
 import { createTestGraph, type TestGraph } from '../setup/graph.ts'
 import { writePeople } from '../setup/people.ts'
 
@@ -32,7 +32,7 @@ async function read(selection: string) {
   const { data, errors } = await graph.door.execute(
     `{ patient(detailId: "2005") { conditions { nodes { ${selection} } } } }`,
     {},
-    anonymous,
+    systemCaller,
   )
   expect(errors).toEqual([])
   return { data, columns: columnsRead(graph, conditionTable).flat() }

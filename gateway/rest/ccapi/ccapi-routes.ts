@@ -1,42 +1,61 @@
 /** CCAPI over HTTP: turns a Fastify request into plain values and back. Mounted at the root and under /ccapi. */
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
-import { anonymous, type Door } from '../../door.ts'
+import { bundles } from '../../../schema/bundles.ts'
+import type { Caller, Door } from '../../door.ts'
 import { TooManyRequests } from '../../errors.ts'
 import { hangUpSignal } from '../../hang-up.ts'
+import { addVisits, type DoorParts } from '../../visits.ts'
 import { createAsk } from '../ask.ts'
 import type { CcapiOperation, CcapiReply } from './exchange.ts'
+import { assertOpen } from './permission.ts'
 import { failure, notMapped, refused, throttled } from './refusal.ts'
-import { ccapiBundles, ccapiOperations } from './registry.ts'
+import { ccapiOperations } from './registry.ts'
 
-interface CcapiOptions {
-  readonly door: Door
+interface CcapiOptions extends DoorParts {
   readonly operations?: readonly CcapiOperation[]
 }
 
 const methods = ['DELETE', 'GET', 'OPTIONS', 'PATCH', 'POST', 'PUT'] as const
 
 /** Only the vendor's bundles are taken, so that other routes can live beside them at the root. */
-export function ccapiRoutes({ door, operations = ccapiOperations }: CcapiOptions): FastifyPluginAsync {
+export function ccapiRoutes({
+  door,
+  entrance,
+  operations = ccapiOperations,
+}: CcapiOptions): FastifyPluginAsync {
   return async (app) => {
     takeJson(app)
     app.setErrorHandler((error, _request, reply) => {
       send(reply, transportFailure(error))
     })
+    const callerOf = addVisits(app, { door, entrance }, { name: 'ccapi', detailIdsOf })
     for (const operation of operations) {
-      for (const url of operation.paths) addOperation(app, url, operation, door)
+      for (const url of operation.paths) addOperation(app, url, operation, { door, callerOf })
     }
-    for (const bundle of ccapiBundles) {
+    for (const bundle of bundles) {
       app.all(`/${bundle}/*`, (_request, reply) => send(reply, notMapped))
     }
   }
 }
 
-function addOperation(app: FastifyInstance, url: string, operation: CcapiOperation, door: Door): void {
+interface Asking {
+  readonly door: Door
+  callerOf(request: FastifyRequest): Caller
+}
+
+function addOperation(
+  app: FastifyInstance,
+  url: string,
+  operation: CcapiOperation,
+  { door, callerOf }: Asking,
+): void {
   app.route({
     method: operation.method,
     url,
     handler: async (request, reply) => {
-      const ask = createAsk(door, anonymous, hangUpSignal(reply.raw))
+      const caller = callerOf(request)
+      assertOpen(caller, operation, url)
+      const ask = createAsk(door, caller, hangUpSignal(reply.raw))
       return send(reply, await operation.answer(toCcapiRequest(request), ask).catch(failure))
     },
   })
@@ -67,6 +86,11 @@ function takeJson(app: FastifyInstance): void {
 
 const badRequest = (statusCode: number) =>
   Object.assign(new Error('The body could not be read.'), { statusCode })
+
+function detailIdsOf({ params }: FastifyRequest): readonly string[] {
+  const { patientDetailId } = (params ?? {}) as { patientDetailId?: string }
+  return patientDetailId === undefined ? [] : [patientDetailId]
+}
 
 function toCcapiRequest({ params, url, body }: FastifyRequest) {
   const query = url.includes('?') ? url.slice(url.indexOf('?') + 1) : ''

@@ -1,3 +1,5 @@
+import type { Bundle } from '../../../schema/bundles.ts'
+import type { RecordType } from '../../../schema/record-types.ts'
 import type { Ask } from '../ask.ts'
 
 /** A CCAPI request as plain values. */
@@ -21,5 +23,7 @@ export interface CcapiOperation {
   readonly method: 'GET' | 'POST'
   /** Fastify patterns; the first is the one to advertise. */
   readonly paths: readonly string[]
+  /** What its rows are made from: without a right to it the operation is refused. */
+  readonly reads: { readonly type: RecordType; readonly bundle: Bundle }
   answer(request: CcapiRequest, ask: Ask): Promise<CcapiReply>
 }

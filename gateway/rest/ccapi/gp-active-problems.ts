@@ -30,7 +30,7 @@ export const search: Section['search'] = {
   // The one URL that was ever seen has `acute`.
   bundles: ['gp', 'acute'],
   section: 'gp-problems/active',
-  reads: { type: 'Condition', careSettings: ['gp'] },
+  reads: { type: 'Condition', bundle: 'gp', careSettings: ['gp'] },
   listProperty: 'ActiveProblemsCollection',
   columns: { Date: 'date', Rubric: 'text', ReadCode: 'text', Notes: 'text', TenancyDescription: 'text' },
   // A recurrence or a relapse is an active problem; one without a status is not called active.

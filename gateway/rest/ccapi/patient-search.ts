@@ -32,6 +32,7 @@ export const patientSearch: CcapiOperation = {
   operationId: 'PatientSearch_Search',
   method: 'POST',
   paths: ['/demographics/patients/search', '/demographics/patientsearch'],
+  reads: { type: 'Patient', bundle: 'demographics' },
   async answer({ body }, ask) {
     const wanted = readPatientSearch(body)
     const data = await ask<CcapiPatientSearchQuery>(document, search(wanted))

@@ -28,7 +28,10 @@ export function invalid(field: string, reason: string): Fault {
 /** What anything thrown looks like to a CCAPI client: words only for what the client can put right. */
 export function failure(error: unknown): CcapiReply {
   const code = error instanceof Fault ? error.code : 'INTERNAL'
-  const { httpStatus, ccapiMessage } = faultMeanings[code]
+  const { httpStatus, ccapiMessage, isOfCcapiGateway } = faultMeanings[code]
+  if (isOfCcapiGateway) {
+    return { status: httpStatus, body: { statusCode: httpStatus, message: ccapiMessage } }
+  }
   return refused(
     httpStatus,
     error instanceof Fault && code === 'INVALID_REQUEST' ? error.message : ccapiMessage,

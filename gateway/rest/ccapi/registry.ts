@@ -20,16 +20,3 @@ const offered = {
 export const ccapiOperations: readonly CcapiOperation[] = Object.values(offered).flatMap((operations) =>
   operations === 'not offered' ? [] : [...operations],
 )
-
-/** The parts of the vendor's record: below these, what is not mapped is refused in the vendor's words. */
-export const ccapiBundles = [
-  'demographics',
-  'gp',
-  'acute',
-  'adt',
-  'alerts',
-  'community',
-  'mental-health',
-  'social-care',
-  'documents',
-] as const

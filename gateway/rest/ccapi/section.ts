@@ -1,4 +1,5 @@
 /** A section of a person's record: one list, found by any DetailID of the linked set (https://api.graphnethealth.com/documentation/ccapis). */
+import type { Bundle } from '../../../schema/bundles.ts'
 import { detailIdShape } from '../../../schema/identifier-shapes.ts'
 import { type Closable, refuseClosed } from './closed-section.ts'
 import type { CcapiOperation } from './exchange.ts'
@@ -10,9 +11,9 @@ export interface CcapiSection<Variables, Data, Item> {
   readonly document: string
   readonly search: {
     readonly operationId: string
-    readonly bundles: readonly string[]
+    readonly bundles: readonly Bundle[]
     readonly section: string
-    readonly reads: Closable
+    readonly reads: CcapiOperation['reads'] & Closable
     readonly listProperty: string
     /** What can be sorted and filtered by. */
     readonly columns: Columns
@@ -33,6 +34,7 @@ export function sectionOperation<Variables extends Readonly<Record<string, unkno
     operationId,
     method: 'GET',
     paths: bundles.map((bundle) => `/${bundle}/patients/:patientDetailId/${section}`),
+    reads,
     async answer({ path, query }, ask) {
       const { patientDetailId = '' } = path
       const options = readListOptions(columns, query)

@@ -9,7 +9,14 @@ import type { Resource } from './resource.ts'
 /** A statement must have a date. What is registered changes only with the software, which begins anew with each start. */
 const STARTED = new Date().toISOString().slice(0, 19).concat('Z')
 
-export function capabilityStatement({ entries, fhirVersion }: FhirRelease, base: string): Resource {
+/** `rest.security`: where tokens come from. */
+export type CapabilitySecurity = Readonly<Record<string, unknown>>
+
+export function capabilityStatement(
+  { entries, fhirVersion }: FhirRelease,
+  base: string,
+  security: CapabilitySecurity | null,
+): Resource {
   return {
     resourceType: 'CapabilityStatement',
     status: 'active',
@@ -25,6 +32,7 @@ export function capabilityStatement({ entries, fhirVersion }: FhirRelease, base:
         mode: 'server',
         documentation:
           'Each Patient is the record of one source. A clinical search by any linked Patient gives what all of them hold.',
+        ...(security !== null && { security }),
         resource: Object.entries(entries).flatMap(([type, entry]) =>
           entry === 'not offered' ? [] : [offered(type, entry)],
         ),

@@ -22,5 +22,6 @@ export type Parameter = readonly [name: string, value: string]
 export interface FhirReply {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  readonly resource: Resource
+  /** A resource, but for what is told of the issuer of tokens. */
+  readonly resource: Resource | object
 }

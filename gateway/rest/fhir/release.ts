@@ -7,8 +7,15 @@ export interface FhirRelease {
   readonly entries: Readonly<Record<RecordType, FhirEntry | 'not offered'>>
 }
 
+export interface OfferedEntry {
+  readonly type: RecordType
+  readonly entry: FhirEntry
+}
+
 /** The entry of a resource type; null where there is none, or where the type is not offered. */
-export function entryOf({ entries }: FhirRelease, type: string): FhirEntry | null {
-  const entry = Object.hasOwn(entries, type) ? entries[type as RecordType] : 'not offered'
-  return entry === 'not offered' ? null : entry
+export function entryOf({ entries }: FhirRelease, name: string): OfferedEntry | null {
+  if (!Object.hasOwn(entries, name)) return null
+  const type = name as RecordType
+  const entry = entries[type]
+  return entry === 'not offered' ? null : { type, entry }
 }

@@ -23,6 +23,7 @@ const PATIENCE = 5
 /** @throws at the first reply that is not a success. */
 export async function runClosedLoop(job: LoadJob, { onWarm, onTimed }: LoadMoments): Promise<LoadResult> {
   const { clients, warmUpMs, timedMs } = job
+  const headers = headersOf(job)
   const pool = new Pool(job.origin, { connections: clients, pipelining: 1 })
   let latenciesMs: number[] = []
   let next = job.offset
@@ -30,7 +31,7 @@ export async function runClosedLoop(job: LoadJob, { onWarm, onTimed }: LoadMomen
   const client = async () => {
     while (!isOver) {
       const sentMs = performance.now()
-      await send(pool, requestAt(job, next++))
+      await send(pool, requestAt(job, next++), headers)
       latenciesMs.push(performance.now() - sentMs)
     }
   }
@@ -69,14 +70,24 @@ function requestAt({ requests }: LoadJob, place: number): BenchRequest {
   return request
 }
 
-const jsonHeaders = { 'content-type': 'application/json', accept: 'application/json', host: 'record.test' }
-const restHeaders = { accept: '*/*', host: 'record.test' }
+interface SentHeaders {
+  readonly json: Record<string, string>
+  readonly rest: Record<string, string>
+}
+
+function headersOf({ headers }: LoadJob): SentHeaders {
+  const always = { ...headers, host: 'record.test' }
+  return {
+    json: { 'content-type': 'application/json', accept: 'application/json', ...always },
+    rest: { accept: '*/*', ...always },
+  }
+}
 
 /** The lowest call of undici: what a client costs, the servers cannot have. */
-function send(pool: Pool, { path, body }: BenchRequest): Promise<void> {
+function send(pool: Pool, { path, body }: BenchRequest, sent: SentHeaders): Promise<void> {
   return new Promise((resolve, reject) => {
     const method = body === undefined ? 'GET' : 'POST'
-    const headers = body === undefined ? restHeaders : jsonHeaders
+    const headers = body === undefined ? sent.rest : sent.json
     let status = 0
     pool.dispatch(
       { method, path, headers, body },

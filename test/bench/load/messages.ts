@@ -3,6 +3,8 @@ import type { BenchRequest } from '../queries/queries.ts'
 
 export interface LoadJob {
   readonly origin: string
+  /** Beside those that every system is sent. */
+  readonly headers: Readonly<Record<string, string>>
   readonly requests: readonly BenchRequest[]
   /** Which request is the first; so that rounds do not repeat each other. */
   readonly offset: number

@@ -49,19 +49,24 @@ export async function timeInRounds(options: RoundsOptions): Promise<readonly Row
 
 /** Code is compiled while it runs: the first requests of a process are not those of a server that has been up. */
 export async function warmUp(options: RoundsOptions, warmUpMs: number): Promise<void> {
-  for (const { name, origin } of options.systems) {
+  for (const { name, origin, headers } of options.systems) {
     options.signal.throwIfAborted()
     if (!systems[name].queries.includes(options.query)) continue
     const { requests, clients } = options
-    const job = { origin, requests, clients, offset: 0, warmUpMs, timedMs: 1 }
+    const job = { origin, headers, requests, clients, offset: 0, warmUpMs, timedMs: 1 }
     await options.load.run(job, { onWarm: () => undefined, onTimed: () => undefined })
   }
 }
 
-function timeOnce({ origin, pids }: RunningSystem, turn: number, options: RoundsOptions): Promise<Measured> {
+function timeOnce(
+  { origin, headers, pids }: RunningSystem,
+  turn: number,
+  options: RoundsOptions,
+): Promise<Measured> {
   const { load, requests, clients, seconds, postmasterPid } = options
   const job = {
     origin,
+    headers,
     requests,
     clients,
     // A prime: no turn asks for the same people in the same order.

@@ -44,7 +44,7 @@ function nodeOptions(): readonly string[] {
 
 /** Nothing that a person has set for their own server may reach these. */
 function inherited(): NodeJS.ProcessEnv {
-  const ours = /^(PORT|DATABASE_URL|DATA_DIR|SEED_PATIENTS|DEBUG|SUBGRAPH_.*|APOLLO_.*)$/
+  const ours = /^(PORT|DATABASE_URL|DATA_DIR|SEED_PATIENTS|DEBUG|SUBGRAPH_.*|APOLLO_.*|OAUTH_.*|SANDBOX)$/
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)))
 }
 

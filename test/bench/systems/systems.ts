@@ -1,6 +1,7 @@
 /** Every system of the bench: what it is, what it is asked, and which processes it takes. */
 import { type SubgraphName, subgraphNames } from '../../../schema/record-types.ts'
 import type { QueryName } from '../queries/queries.ts'
+import { sandboxHeaders } from './sandbox-headers.ts'
 import { type StartedProcess, startProcess } from './started-process.ts'
 
 export const systemNames = [
@@ -23,6 +24,8 @@ export interface SystemDescription {
 export interface RunningSystem {
   readonly name: SystemName
   readonly origin: string
+  /** What it has to be sent with each request: who is asking. */
+  readonly headers: Readonly<Record<string, string>>
   /** Of every process that works for it; Postgres apart. */
   readonly pids: readonly number[]
 }
@@ -100,9 +103,16 @@ async function startSystem(name: SystemName, subgraphs: Subgraphs, start: Start)
   )
   const isOurs = name === 'graph' || name === 'graph-http'
   const { origin, pid } = isOurs
-    ? await start(['gateway/main.ts'], { PORT: '0', SEED_PATIENTS: '0', RATE_LIMIT_PER_MINUTE: '0', ...urls })
+    ? await start(['gateway/main.ts'], {
+        PORT: '0',
+        SEED_PATIENTS: '0',
+        RATE_LIMIT_PER_MINUTE: '0',
+        SANDBOX: 'allow-real-records',
+        ...urls,
+      })
     : await start(['test/bench/serve/main.ts', name], urls)
-  return { name, origin, pids: [pid, ...used.map(({ server }) => server.pid)] }
+  const headers = isOurs ? await sandboxHeaders(origin) : {}
+  return { name, origin, headers, pids: [pid, ...used.map(({ server }) => server.pid)] }
 }
 
 const variableOf = (name: SubgraphName) => `SUBGRAPH_${name.toUpperCase().replace('-', '_')}_URL`

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { connectOnce } from '../../../drizzle/store/connection.ts'
 import { seedSyntheticPeople } from '../../../drizzle/synthetic/seed.ts'
-import { anonymous } from '../../../gateway/door.ts'
+import { systemCaller } from '../../setup/callers.ts'
 import { createTestGraph, type TestGraph } from '../../setup/graph.ts'
 import { writePeople } from '../../setup/people.ts'
 import { operationFor, type Place, placesOf, recordsIn, type TestedType, testedTypes } from './places.ts'
@@ -25,7 +25,7 @@ afterAll(() => graph.drop())
 async function read(place: Place, selection: string): Promise<readonly Json[]> {
   const operation = operationFor(place, selection)
   const answers = await Promise.all(
-    place.keys.map((key) => graph.door.execute<Record<string, Json>>(operation, { key }, anonymous)),
+    place.keys.map((key) => graph.door.execute<Record<string, Json>>(operation, { key }, systemCaller)),
   )
   expect(answers.flatMap(({ errors }) => errors)).toEqual([])
   return answers.flatMap(({ data }) => recordsIn(place, data))

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { anonymous } from '../../../gateway/door.ts'
+import { systemCaller } from '../../setup/callers.ts'
 import { createTestGraph, type TestGraph } from '../../setup/graph.ts'
 import { id, writePeople } from '../../setup/people.ts'
 import { writeWholePerson } from './whole-person.ts'
@@ -65,7 +65,7 @@ describe('the value of an observation, selected alone, in every form that a sour
     const { data, errors } = await graph.door.execute(
       `{ patient(detailId: "2102") { observations { nodes { ${selection} } } } }`,
       {},
-      anonymous,
+      systemCaller,
     )
     expect(errors).toEqual([])
     expect(data).toEqual({ patient: { observations: { nodes: expected } } })
@@ -75,7 +75,7 @@ describe('the value of an observation, selected alone, in every form that a sour
     const { data } = await graph.door.execute(
       `query($id: ID!) { observation(id: $id) { ${selection} } }`,
       { id: id(5, number) },
-      anonymous,
+      systemCaller,
     )
     expect(data).toEqual({ observation: { value: { ...noValue, ...value } } })
   })

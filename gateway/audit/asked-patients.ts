@@ -1,0 +1,40 @@
+/** Which DetailIDs an operation asks for, in its text and in its variables: they are recorded though nothing is found. */
+import { type DocumentNode, Kind, type ValueNode, visit } from 'graphql'
+
+export type AskedPatients = (variables: Readonly<Record<string, unknown>>) => readonly string[]
+
+const names = /^detailIds?$/
+/** Of one request; what else it names is not worth the room. */
+const MAX_IDS = 1_000
+const MAX_DEPTH = 5
+
+export function compileAsked(document: DocumentNode): AskedPatients {
+  const literals: string[] = []
+  const variableNames = new Set<string>()
+  const take = ({ name, value }: { name: { value: string }; value: ValueNode }) => {
+    if (names.test(name.value)) takeValue(value, literals, variableNames)
+  }
+  visit(document, { Argument: take, ObjectField: take })
+  return (variables) => {
+    const found = [...literals]
+    for (const [name, value] of Object.entries(variables)) {
+      collectIds(value, variableNames.has(name) || names.test(name), 0, found)
+    }
+    return found.slice(0, MAX_IDS)
+  }
+}
+
+function takeValue(value: ValueNode, literals: string[], variableNames: Set<string>): void {
+  if (value.kind === Kind.VARIABLE) variableNames.add(value.name.value)
+  else if (value.kind === Kind.LIST) for (const item of value.values) takeValue(item, literals, variableNames)
+  else if (value.kind === Kind.STRING || value.kind === Kind.INT) literals.push(value.value)
+}
+
+function collectIds(value: unknown, isId: boolean, depth: number, found: string[]): void {
+  if (found.length >= MAX_IDS || depth > MAX_DEPTH) return
+  if (isId && (typeof value === 'string' || typeof value === 'number')) found.push(String(value))
+  else if (Array.isArray(value)) for (const item of value) collectIds(item, isId, depth + 1, found)
+  else if (typeof value === 'object' && value !== null) {
+    for (const [name, inner] of Object.entries(value)) collectIds(inner, names.test(name), depth + 1, found)
+  }
+}

@@ -1,0 +1,86 @@
+/**
+ * The door with its audit: nothing of an answer leaves before the event of it is stored, and nothing at all leaves
+ * when it cannot be. Adapters see this door and no other.
+ */
+import type { GraphQLSchema } from 'graphql'
+import type { AuditEvent } from '../../drizzle/audit/audit-event.ts'
+import type { FaultCode } from '../../schema/fault.ts'
+import { Fault } from '../../schema/fault.ts'
+import type { Answer, Caller, Door, RequestAtDoor } from '../door.ts'
+import { faultCode, faultMeanings } from '../errors.ts'
+import type { AuditedDoor } from '../visits.ts'
+import type { Shown } from './answer-reader.ts'
+import { isAddedKey } from './completed-operation.ts'
+import { endingEvent, operationEvent } from './event.ts'
+import { createSurveyor, type Survey } from './survey.ts'
+
+/** Resolves when the event is on disk; rejects where that is not known. */
+export interface AuditLog {
+  append(event: AuditEvent): Promise<void>
+}
+
+export interface AuditParts {
+  readonly log: AuditLog
+  /** The public schema: which fields lead to whose records is read from it. */
+  readonly schema: GraphQLSchema
+}
+
+export function withAudit(door: Door, { log, schema }: AuditParts): AuditedDoor {
+  const surveyOf = createSurveyor(schema)
+  const recorded = new WeakSet<RequestAtDoor>()
+
+  return {
+    async execute<Data>(
+      operation: string,
+      variables: Readonly<Record<string, unknown>>,
+      caller: Caller,
+      signal?: AbortSignal,
+    ): Promise<Answer<Data>> {
+      const survey = surveyOf(operation)
+      const run = () => door.execute<Data>(survey.text, variables, caller, signal)
+      const answer = isClosed(survey, caller) ? refused<Data>('NOT_PERMITTED') : await performed(run, survey)
+      const shown: Shown = { detailIds: new Set(), counts: new Map() }
+      if (answer.data !== null) survey.read?.(answer.data, shown)
+      recorded.add(caller.request)
+      const stored = await isStored(log, operationEvent(caller, { survey, variables, answer, shown }))
+      return stored ? answer : refused<Data>('UNAVAILABLE')
+    },
+    async recordEnding(ending) {
+      if (recorded.has(ending.request)) return
+      if (await isStored(log, endingEvent(ending))) return
+      throw new Fault('UNAVAILABLE', faultMeanings.UNAVAILABLE.safeMessage)
+    },
+  }
+}
+
+/** Nothing that is asked for may be read: 403, where a part that may would leave the rest withheld. */
+function isClosed({ types }: Survey, { access }: Caller): boolean {
+  return types.size > 0 && [...types].every((type) => access.careSettings[type].length === 0)
+}
+
+/** What nobody meant to throw is recorded, too; and no data leaves of which it is not known whose they are. */
+async function performed<Data>(run: () => Promise<Answer<Data>>, survey: Survey): Promise<Answer<Data>> {
+  try {
+    const answer = await run()
+    if (survey.read === null && answer.data !== null) return refused<Data>('INTERNAL')
+    const unknown = answer.errors.find(({ path }) => path?.some(isAddedKey))
+    return unknown === undefined ? answer : refused<Data>(faultCode(unknown))
+  } catch {
+    return refused<Data>('INTERNAL')
+  }
+}
+
+function refused<Data>(code: FaultCode): Answer<Data> {
+  return {
+    data: null,
+    errors: [{ message: faultMeanings[code].safeMessage, extensions: { code } }],
+    withheld: [],
+  }
+}
+
+function isStored(log: AuditLog, event: AuditEvent): Promise<boolean> {
+  return log.append(event).then(
+    () => true,
+    () => false,
+  )
+}

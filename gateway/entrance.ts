@@ -1,0 +1,82 @@
+/** Where every door establishes who is asking and what the product of the subscription opens. */
+import type { Bundle } from '../schema/bundles.ts'
+import { Fault } from '../schema/fault.ts'
+import { breakingGlass, type Caller as VerifiedCaller } from './auth/caller.ts'
+import { readAccessOf } from './auth/read-access.ts'
+import type { TokenVerifier } from './auth/token-verifier.ts'
+import type { Caller, DoorName, RequestAtDoor } from './door.ts'
+import { faultMeanings } from './errors.ts'
+
+/** What of a request says who is asking. */
+export interface Arrival {
+  readonly request: RequestAtDoor
+  readonly authorization: string | undefined
+  readonly subscriptionKey: string | undefined
+  /** Only staff may give one (`breakingGlass`). */
+  readonly breakGlassReason: string | undefined
+}
+
+/** The look-up of subscription keys; null for a key that is unknown, revoked or expired. */
+export interface SubscriptionKeys {
+  find(keyText: string): Promise<{ readonly clientId: string; readonly bundles: readonly Bundle[] } | null>
+}
+
+export interface Entrance {
+  /** @throws Fault: a token that cannot be relied on, a key that is needed and missing, keys that cannot be had. */
+  identify(arrival: Arrival): Promise<VerifiedCaller>
+  /** @throws Fault: another client's or no active key, glass that the caller may not break. */
+  admit(identity: VerifiedCaller, arrival: Arrival): Promise<Caller>
+}
+
+export interface EntranceParts {
+  readonly verifier: TokenVerifier
+  readonly subscriptions: SubscriptionKeys
+}
+
+/** CCAPI's gateway takes no request without a key (contract §3); elsewhere a key narrows what the scopes open. */
+const needsKey: Readonly<Record<DoorName, boolean>> = { graphql: false, fhir: false, ccapi: true }
+
+export function createEntrance({ verifier, subscriptions }: EntranceParts): Entrance {
+  return {
+    async identify({ request, authorization, subscriptionKey }) {
+      const verified = verifier.verify(authorization)
+      if (!needsKey[request.door] || subscriptionKey) return verified
+      // The gateway looks for the key first; who sent none is still known to the audit where the token says so.
+      await verified.catch(() => {
+        throw missingKey()
+      })
+      return verified
+    },
+    async admit(verified, { request, subscriptionKey, breakGlassReason }) {
+      const identity = breakGlassReason === undefined ? verified : breakingGlass(verified, breakGlassReason)
+      const bundles = await bundlesOf(subscriptionKey, identity.clientId, request.door)
+      return { identity, bundles, access: readAccessOf(identity, bundles), request }
+    },
+  }
+
+  async function bundlesOf(
+    key: string | undefined,
+    clientId: string,
+    door: DoorName,
+  ): Promise<readonly Bundle[] | null> {
+    if (key === undefined || key === '') {
+      if (needsKey[door]) throw missingKey()
+      return null
+    }
+    const subscription = await subscriptions.find(key)
+    // Whose key it is, is nobody else's to know.
+    if (subscription?.clientId !== clientId) throw invalidKey()
+    return subscription.bundles
+  }
+}
+
+/** For one record by its id, which SMART v2 grants apart from lists and searches. */
+export function toReadById(caller: Caller): Caller {
+  return { ...caller, access: readAccessOf(caller.identity, caller.bundles, 'read') }
+}
+
+const missingKey = () => new Fault('SUBSCRIPTION_MISSING', faultMeanings.SUBSCRIPTION_MISSING.safeMessage)
+
+/** Also for a key whose product does not hold what is asked, as CCAPI's gateway has it (contract §8). */
+export const invalidKey = () =>
+  new Fault('SUBSCRIPTION_INVALID', faultMeanings.SUBSCRIPTION_INVALID.safeMessage)

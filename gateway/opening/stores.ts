@@ -1,0 +1,30 @@
+/** The gateway's own part of the store: the audit, which is written, and subscriptions, which are read. */
+import { createSubscriptions } from '../../drizzle/access/subscriptions.ts'
+import { createAuditLog } from '../../drizzle/audit/audit-log.ts'
+import { openDatabase } from '../../drizzle/store/subgraph-database.ts'
+import type { GatewayUrls } from '../../drizzle/store/subgraph-schemas.ts'
+import type { AuditLog } from '../audit/audited-door.ts'
+import type { SubscriptionKeys } from '../entrance.ts'
+
+export interface GatewayStores {
+  readonly log: AuditLog
+  readonly subscriptions: SubscriptionKeys
+  /** Waits for events that are being stored. */
+  close(): Promise<void>
+}
+
+/** Connects when first used; heals by itself. */
+export function openGatewayStores(urls: GatewayUrls, isSandbox: boolean): GatewayStores {
+  // One connection may hang where the other can still store.
+  const writer = openDatabase(urls.auditWriter, { maxConnections: 2, applicationName: 'care-record audit' })
+  const reader = openDatabase(urls.access, { maxConnections: 2, applicationName: 'care-record access' })
+  const log = createAuditLog({ sql: writer.sql })
+  return {
+    log,
+    subscriptions: createSubscriptions({ sql: reader.sql, isSandbox }),
+    close: async () => {
+      await log.end()
+      await Promise.all([writer.end(), reader.end()])
+    },
+  }
+}

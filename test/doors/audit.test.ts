@@ -1,0 +1,157 @@
+/** Every request leaves one event, before its reply leaves. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { bearer, type DoorOf, type GuardedServer, keyed, startGuarded } from './guarded-server.ts'
+
+let server: GuardedServer
+let headers: Readonly<Record<string, string>>
+let before = 0
+
+beforeAll(async () => {
+  server = await startGuarded()
+  headers = { ...bearer(await server.token()), ...keyed((await server.subscribe('all-bundles')).key) }
+})
+afterAll(() => server.close())
+beforeEach(async () => {
+  before = (await server.events()).length
+})
+
+const added = async () => (await server.events()).slice(before)
+const doors: readonly DoorOf[] = ['graphql', 'fhir', 'ccapi']
+const graphql = (query: string, more: Readonly<Record<string, string>> = {}) =>
+  fetch(`${server.origin}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers, ...more },
+    body: JSON.stringify({ query }),
+  })
+
+describe.each(doors)('%s', (door) => {
+  test('records who looked at whom and how much they saw', async () => {
+    const id = `look-${door}`
+    await server.ask(door, { ...headers, 'x-request-id': id })
+    const [event, ...others] = await added()
+    expect(others).toEqual([])
+    expect(event).toMatchObject({
+      kind: 'system',
+      client: 'desk',
+      door,
+      outcome: 'ok',
+      fault: null,
+      request: id,
+      ids: ['2001', '2002', '2003', '2004'],
+    })
+    const conditions = door === 'ccapi' ? 1 : 5
+    expect(event?.counts).toMatchObject({ Patient: 1, Condition: conditions })
+  })
+
+  test('records a patient who is not there, by the DetailID that was asked for', async () => {
+    await server.ask(door, headers, '424242')
+    expect(await added()).toMatchObject([
+      { door, outcome: 'refused', fault: 'NOT_FOUND', ids: ['424242'], counts: {} },
+    ])
+  })
+
+  test('records who was turned away, as far as that is known', async () => {
+    const { authorization, ...key } = headers
+    await server.ask(door, key)
+    await server.ask(door, { ...headers, ...bearer(await server.token({ scope: 'system/Encounter.read' })) })
+    expect(await added()).toMatchObject([
+      { door, kind: 'anonymous', client: null, outcome: 'refused', fault: 'NOT_AUTHENTICATED' },
+      { door, kind: 'system', client: 'desk', outcome: 'refused', fault: 'NOT_PERMITTED' },
+    ])
+  })
+
+  test('records broken glass with its reason and the person', async () => {
+    const staff = {
+      sub: 'u-7',
+      ods_code: 'A81001',
+      role: 'GP',
+      purpose_of_use: 'TREAT',
+      scope: 'user/*.read',
+    }
+    const token = bearer(await server.token(staff))
+    await server.ask(door, { ...headers, ...token, 'x-break-glass-reason': 'Unconscious' })
+    expect(await added()).toMatchObject([
+      { kind: 'staff', user: 'u-7', purpose: 'TREAT', breakGlass: 'Unconscious', outcome: 'ok' },
+    ])
+  })
+
+  test('gives 503 and no data where the event cannot be stored, and heals', async () => {
+    const role = `${(await server.sql`select current_database() as name`)[0]?.name}_audit_writer`
+    await server.sql.unsafe(`revoke execute on function audit.append from "${role}"`)
+    try {
+      const reply = await server.ask(door, headers)
+      expect(reply.status).toBe(503)
+      expect(reply.text).not.toMatch(/Asthma|"data"|"entry"|Collection|2001|permission/)
+      const refused = await server.ask(door, { 'ocp-apim-subscription-key': 'x' })
+      expect(refused.status).toBe(503)
+      expect(await added()).toEqual([])
+    } finally {
+      await server.sql.unsafe(`grant execute on function audit.append to "${role}"`)
+    }
+    expect((await server.ask(door, headers)).status).toBe(200)
+  })
+})
+
+describe('whose records were shown', () => {
+  test.each([
+    ['a search', '{ findPatients(criteria: {family: "Byron"}) { nodes { name { name { family } } } } }'],
+    ['a search of records', '{ findPatients(criteria: {family: "Byron"}) { nodes { records { gender } } } }'],
+  ])(
+    'is known of %s that selects no DetailID, and the answer is what was asked for',
+    async (_what, query) => {
+      const reply = await graphql(query)
+      const text = await reply.text()
+      expect(text).not.toMatch(/audit|2001/i)
+      expect(JSON.parse(text)).not.toHaveProperty('errors')
+      expect(await added()).toMatchObject([{ ids: ['2001', '2002', '2003', '2004'], outcome: 'ok' }])
+    },
+  )
+
+  test('is known of an item that is asked for by its own id', async () => {
+    const query = '{ condition(id: "00000002-0000-4000-8000-000000000001") { code { text } } }'
+    expect(await (await graphql(query)).json()).toEqual({ data: { condition: { code: { text: null } } } })
+    expect(await added()).toMatchObject([{ ids: ['2001'], counts: { Condition: 1 } }])
+  })
+
+  test('is not changed by a fragment or an alias', async () => {
+    const query = `{ one: patient(detailId: "2005") { ...f } } fragment f on Patient { name { name { family } } }`
+    expect(await (await graphql(query)).json()).toEqual({
+      data: { one: { name: { name: { family: 'Babbage' } } } },
+    })
+    expect(await added()).toMatchObject([{ ids: ['2005'], counts: { Patient: 1 } }])
+  })
+})
+
+describe('a request that becomes no operation', () => {
+  test.each([
+    ['an operation that is none', () => graphql('{ nothing }'), 'graphql', 'INVALID_REQUEST'],
+    [
+      'an unknown resource',
+      () => fetch(`${server.origin}/fhir/STU3/Nothing`, { headers }),
+      'fhir',
+      'NOT_FOUND',
+    ],
+    ['an unmapped address', () => fetch(`${server.origin}/gp/nothing`, { headers }), 'ccapi', 'NOT_FOUND'],
+  ] as const)('%s is recorded', async (_what, ask, door, fault) => {
+    await (await ask()).text()
+    expect(await added()).toMatchObject([{ client: 'desk', door, outcome: 'refused', fault }])
+  })
+
+  test('a source that fails is recorded as what it leaves', async () => {
+    const role = `${(await server.sql`select current_database() as name`)[0]?.name}_clinical`
+    await server.sql.unsafe(`revoke usage on schema clinical from "${role}"`)
+    try {
+      await server.ask('graphql', headers)
+      expect(await added()).toMatchObject([{ outcome: 'partial', fault: 'UNAVAILABLE' }])
+    } finally {
+      await server.sql.unsafe(`grant usage on schema clinical to "${role}"`)
+    }
+  })
+
+  test('pages and statements of what is offered are nobody’s business', async () => {
+    await fetch(`${server.origin}/fhir/STU3/metadata`)
+    await fetch(`${server.origin}/graphiql`)
+    await fetch(`${server.origin}/health/live`)
+    expect(await added()).toEqual([])
+  })
+})

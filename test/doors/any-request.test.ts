@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp } from '../setup/app.ts'
+import { createTestDoors } from '../setup/entrance.ts'
 import { createTestGraph, type TestGraph } from '../setup/graph.ts'
 import { writePeople } from '../setup/people.ts'
 
@@ -18,10 +19,13 @@ const UNSAYABLE = new RegExp(
 let graph: TestGraph
 let app: FastifyInstance
 let origin: string
+let headers: Readonly<Record<string, string>>
 beforeAll(async () => {
   graph = await createTestGraph()
   await writePeople(graph.adminUrl)
-  app = await createTestApp(graph)
+  const doors = await createTestDoors(graph)
+  headers = doors.headers
+  app = await createTestApp(graph, doors)
   origin = await app.listen({ host: '127.0.0.1', port: 0 })
 })
 afterAll(async () => {
@@ -46,7 +50,7 @@ const some = (names: readonly string[], of: fc.Arbitrary<unknown>) =>
   fc.dictionary(fc.oneof(fc.constantFrom(...names), text), of, { maxKeys: 4 })
 
 async function expectHarmless(path: string, request: RequestInit): Promise<void> {
-  const reply = await fetch(`${origin}${path}`, request)
+  const reply = await fetch(`${origin}${path}`, { ...request, headers: { ...headers, ...request.headers } })
   const body = await reply.text()
   expect([reply.status, body.slice(0, 300)]).toEqual([expect.toBeOneOf(CALLERS), expect.anything()])
   expect(said(reply.status, body)).not.toMatch(UNSAYABLE)

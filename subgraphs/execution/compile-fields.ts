@@ -1,8 +1,14 @@
 import {
+  defaultFieldResolver,
   type FieldNode,
   type GraphQLField,
   type GraphQLObjectType,
   getArgumentValues,
+  getNullableType,
+  isEnumType,
+  isScalarType,
+  isSpecifiedScalarType,
+  Kind,
   TypeNameMetaFieldDef,
 } from 'graphql'
 import { collectFields } from './collect-fields.ts'
@@ -40,22 +46,34 @@ export function createFieldCompiler(operation: OperationFacts): FieldCompiler {
     const field = { fieldName, fieldNodes: nodes, returnType: definition.type, parentType, operation }
     const complete = compileCompletion(definition.type, field, compile)
     const readArguments = compileArguments(definition, nodes[0], fieldCount++)
-    return { key, execute: compileResolution(key, definition.resolve, { field, readArguments, complete }) }
+    // Arguments can be at fault where nobody reads them, too.
+    const resolve = definition.resolve ?? (definition.args.length > 0 ? defaultFieldResolver : undefined)
+    return { key, execute: compileResolution(key, resolve, { field, readArguments, complete }) }
   }
 }
 
-/** Arguments are read once in each run. */
+/** Arguments are read once in each run, but every call has an object of its own: a resolver may change what it is given. */
 function compileArguments(
   definition: GraphQLField<unknown, unknown>,
   node: FieldNode | undefined,
   number: number,
 ): ReadArguments {
   if (node === undefined || definition.args.length === 0) return () => ({})
+  const isShareable = holdsNoObject(definition, node)
   return (run) => {
     const known = run.argumentsByField[number]
-    if (known !== undefined) return known
+    if (known !== undefined) return { ...known }
     const read = getArgumentValues(definition, node, run.variables)
-    run.argumentsByField[number] = read
+    if (isShareable) run.argumentsByField[number] = { ...read }
     return read
   }
+}
+
+/** Whether values written in the operation hold nothing that can be changed; those of variables are one for all. */
+function holdsNoObject({ args }: GraphQLField<unknown, unknown>, node: FieldNode): boolean {
+  const written = node.arguments?.filter(({ value }) => value.kind !== Kind.VARIABLE) ?? []
+  return written.every(({ name }) => {
+    const type = getNullableType(args.find((argument) => argument.name === name.value)?.type)
+    return isEnumType(type) || (isScalarType(type) && isSpecifiedScalarType(type))
+  })
 }

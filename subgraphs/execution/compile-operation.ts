@@ -6,13 +6,14 @@ import {
   type GraphQLSchema,
   getOperationAST,
   Kind,
+  locatedError,
   type OperationDefinitionNode,
   OperationTypeNode,
   visit,
 } from 'graphql'
 import { compileCoercion } from './coerce-variables.ts'
 import { createFieldCompiler } from './compile-fields.ts'
-import type { Execution } from './execution.ts'
+import { type Execution, tellOnce } from './execution.ts'
 
 /** Runs a compiled query. Never throws, and never rejects: without data where its variables do not fit. */
 export type RunOperation = (
@@ -41,9 +42,9 @@ export function compileOperation(
   return (context, given) => {
     const { coerced: variables, errors } = coerce(given)
     if (errors) return { errors }
-    const run: Execution = { context, variables, errors: [], argumentsByField: [] }
+    const run: Execution = { context, variables, errors: [], nulled: new Set(), argumentsByField: [] }
     const failed = (error: unknown): ExecutionResult => {
-      run.errors.push(error as Execution['errors'][number])
+      tellOnce(locatedError(error, operation), undefined, run)
       return { errors: run.errors, data: null }
     }
     try {

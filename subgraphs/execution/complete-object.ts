@@ -5,7 +5,7 @@ import {
   type GraphQLObjectType,
   isObjectType,
 } from 'graphql'
-import type { FieldCompiler } from './compile-fields.ts'
+import type { ExecuteFields, FieldCompiler } from './compile-fields.ts'
 import type { CompleteValue } from './complete-value.ts'
 import { type Execution, isPromise, type Path } from './execution.ts'
 import type { FieldFacts, ResolveInfo } from './resolve-info.ts'
@@ -16,19 +16,23 @@ export function compileObject(
   compile: FieldCompiler,
 ): CompleteValue {
   const { isTypeOf } = type
-  // Types can refer to themselves, but an operation ends: each selection is compiled once.
-  const executeFields = compile(type, fieldNodes)
+  // When the first object is met: fragments that spread others twice select more than any data will hold.
+  let known: ExecuteFields | undefined
+  const executeFields: ExecuteFields = (value, path, run) => {
+    known ??= compile(type, fieldNodes)
+    return known(value, path, run)
+  }
   if (!isTypeOf) return (value, path, _info, run) => executeFields(value, path, run)
 
-  const proceed = (isType: boolean, value: unknown, path: Path, run: Execution) => {
+  const proceed = (isType: unknown, value: unknown, path: Path, run: Execution) => {
     if (!isType) throw new GraphQLError(`Expected a value of type "${type.name}", but got another.`)
     return executeFields(value, path, run)
   }
   return (value, path, info, run) => {
     const answer = isTypeOf.call(type, value, run.context, info as ResolveInfo)
     return isPromise(answer)
-      ? Promise.resolve(answer).then((isType) => proceed(isType === true, value, path, run))
-      : proceed(answer === true, value, path, run)
+      ? Promise.resolve(answer).then((isType) => proceed(isType, value, path, run))
+      : proceed(answer, value, path, run)
   }
 }
 

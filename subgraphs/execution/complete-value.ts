@@ -13,7 +13,7 @@ import {
 } from 'graphql'
 import type { FieldCompiler } from './compile-fields.ts'
 import { compileAbstract, compileObject } from './complete-object.ts'
-import { type Execution, failAfter, isPromise, type Path } from './execution.ts'
+import { type Execution, ignoreFailures, isPromise, type Path, tellOnce } from './execution.ts'
 import type { FieldFacts, ResolveInfo } from './resolve-info.ts'
 
 /**
@@ -65,7 +65,7 @@ function compileLeaf(type: GraphQLLeafType): CompleteValue {
     if (serialized == null) {
       throw new Error(`Expected ${type.name}.serialize() to return a value, but it returned ${serialized}.`)
     }
-    return serialized
+    return isPromise(serialized) ? Promise.resolve(serialized) : serialized
   }
 }
 
@@ -87,8 +87,10 @@ function compileList(itemType: GraphQLOutputType, field: FieldFacts, compile: Fi
         completed.push(done)
       }
     } catch (error) {
-      if (!isPending) throw error
-      return failAfter(completed, error)
+      ignoreFailures(completed)
+      // What comes after the failure was not looked at.
+      if (Array.isArray(value)) ignoreFailures(value.slice(completed.length))
+      throw error
     }
     return isPending ? Promise.all(completed) : completed
   }
@@ -134,11 +136,11 @@ export function tell(
   { fieldNodes }: FieldFacts,
   path: Path,
   mayBeNull: boolean,
-  { errors }: Execution,
+  run: Execution,
 ): null {
   const located = locatedError(error, fieldNodes, pathKeys(path))
   if (!mayBeNull) throw located
-  errors.push(located)
+  tellOnce(located, path, run)
   return null
 }
 

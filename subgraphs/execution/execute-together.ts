@@ -1,5 +1,4 @@
 import type { ExecuteFields } from './compile-fields.ts'
-import { failAfter } from './execution.ts'
 
 export interface ExecutedField {
   /** The name in the reply. */
@@ -27,10 +26,13 @@ export function executeTogether(fields: readonly ExecutedField[]): ExecuteFields
   return make(fields, fail, settle) as ExecuteFields
 }
 
+/** Fails as `error` once what is under way has ended, or failed too. */
 function fail(error: unknown, values: readonly unknown[]): Promise<never> {
   const pending = values.filter((value) => value instanceof Promise)
   if (pending.length === 0) throw error
-  return failAfter(pending, error)
+  return Promise.all(pending).finally(() => {
+    throw error
+  }) as Promise<never>
 }
 
 /** Puts each value that comes later in its place; the reply once all have come. */

@@ -1,4 +1,5 @@
 import {
+  defaultFieldResolver,
   type GraphQLField,
   GraphQLID,
   GraphQLString,
@@ -33,8 +34,8 @@ export function compileResolution(
 ): ExecuteFields {
   const { field } = parts
   if (resolve) return telling(key, field, resolving(resolve, parts))
-  const execute = telling(key, field, reading(parts))
-  return isLeafType(getNullableType(field.returnType)) ? leaf(key, parts, execute) : execute
+  const isLeaf = isLeafType(getNullableType(field.returnType))
+  return isLeaf ? leaf(key, parts) : telling(key, field, reading(parts))
 }
 
 /** Its resolver called and its value completed; throws what goes wrong. `path` leads to the field. */
@@ -65,22 +66,58 @@ function resolving(resolve: Resolver, { field, readArguments, complete }: FieldP
   }
 }
 
+/** Completes what a property holds; for a function, what it gives. Throws what goes wrong. */
+type CompleteProperty = (value: unknown, source: unknown, path: Path, run: Execution) => unknown
+
+function property(fieldName: string, source: unknown): unknown {
+  // What has no properties has no value for the field.
+  const hasProperties = (typeof source === 'object' && source !== null) || typeof source === 'function'
+  return hasProperties ? (source as Readonly<Record<string, unknown>>)[fieldName] : undefined
+}
+
+/** As graphql's `defaultFieldResolver`: the property of the field's name, called where it is a function. */
+function reading(parts: FieldParts): ResolveField {
+  const { fieldName } = parts.field
+  const completeProperty = completingProperty(parts)
+  return (source, path, run) => completeProperty(property(fieldName, source), source, path, run)
+}
+
+function completingProperty(parts: FieldParts): CompleteProperty {
+  const { field, complete } = parts
+  const call = resolving(defaultFieldResolver, parts)
+  const needsInfo = asksWhere(field)
+  return (value, source, path, run) => {
+    if (typeof value === 'function') return call(source, path, run)
+    const info = needsInfo ? new ResolveInfo(field, run, path) : null
+    return isPromise(value)
+      ? completeLater(value, complete, path, info, run)
+      : complete(value, path, info, run)
+  }
+}
+
 /**
- * A leaf that is a property of its object, which most fields are: nothing is made for it but its value.
- * @param otherwise does what remains: properties that are functions or promises, and objects that are none.
+ * A leaf that is a property of its object, which most fields are: nothing is made for it but its value. The property is
+ * read once: read again, it could be another promise, and nobody would hear the first one fail.
  */
-function leaf(key: string, { field, complete }: FieldParts, otherwise: ExecuteFields): ExecuteFields {
+function leaf(key: string, parts: FieldParts): ExecuteFields {
+  const { field, complete } = parts
   const { fieldName, parentType, returnType } = field
   const mayBeNull = !isNonNullType(returnType)
   const type = getNullableType(returnType)
   const passesText = type === GraphQLString || type === GraphQLID
+  const completeProperty = completingProperty(parts)
   return (source, prev, run) => {
-    if (typeof source !== 'object' || source === null) return otherwise(source, prev, run)
-    const value = (source as Readonly<Record<string, unknown>>)[fieldName]
-    if (typeof value === 'string' && passesText) return value
-    if (typeof value === 'function' || isPromise(value)) return otherwise(source, prev, run)
     try {
-      return complete(value, nowhere, null, run)
+      const value = property(fieldName, source)
+      if (typeof value === 'string' && passesText) return value
+      if (typeof value !== 'function' && !isPromise(value)) {
+        const completed = complete(value, nowhere, null, run)
+        if (!(completed instanceof Promise)) return completed
+        return tellLater(completed, field, { prev, key, typename: parentType.name }, mayBeNull, run)
+      }
+      const path = { prev, key, typename: parentType.name }
+      const completed = completeProperty(value, source, path, run)
+      return completed instanceof Promise ? tellLater(completed, field, path, mayBeNull, run) : completed
     } catch (error) {
       return tell(error, field, { prev, key, typename: parentType.name }, mayBeNull, run)
     }
@@ -89,29 +126,3 @@ function leaf(key: string, { field, complete }: FieldParts, otherwise: ExecuteFi
 
 /** For completing a leaf, which does not look where it is. */
 const nowhere: Path = { prev: undefined, key: '', typename: undefined }
-
-/** As graphql's `defaultFieldResolver`: the property of the field's name, called where it is a function. */
-function reading(parts: FieldParts): ResolveField {
-  const { field, complete } = parts
-  const { fieldName } = field
-  const call = resolving(
-    (source, given, context, info) =>
-      (source as Readonly<Record<string, (...passed: unknown[]) => unknown>>)[fieldName]?.(
-        given,
-        context,
-        info,
-      ),
-    parts,
-  )
-  const needsInfo = asksWhere(field)
-  return (source, path, run) => {
-    // What has no properties has no value for the field.
-    const hasProperties = (typeof source === 'object' && source !== null) || typeof source === 'function'
-    const value = hasProperties ? (source as Readonly<Record<string, unknown>>)[fieldName] : undefined
-    if (typeof value === 'function') return call(source, path, run)
-    const info = needsInfo ? new ResolveInfo(field, run, path) : null
-    return isPromise(value)
-      ? completeLater(value, complete, path, info, run)
-      : complete(value, path, info, run)
-  }
-}

@@ -85,6 +85,9 @@ export function recordPageReader(listing: RecordListing, fieldColumns: FieldColu
   }
 }
 
+/** How many statements may choose their columns; beyond these, there is one for each filter and order. */
+const mostStatements = 400
+
 /** A statement, and how the rows of its pages are made. */
 interface PageStatement {
   readonly text: string
@@ -96,12 +99,17 @@ interface PageStatement {
 /** Each is put together once. */
 function statementCache(listing: RecordListing): RecordPageReader['statementFor'] {
   const statements = new Map<string, PageStatement>()
-  const boundedColumns = boundedColumnSets(columnKeys(listing.table))
+  const everyColumn = columnKeys(listing.table)
+  const boundedColumns = boundedColumnSets(everyColumn)
   return (asked, narrowing) => {
-    const shape = { ...asked, columns: boundedColumns(asked.columns) }
-    const name = JSON.stringify(shape)
-    const known = statements.get(name)
+    const known = statements.get(JSON.stringify(asked))
     if (known !== undefined) return known
+    // Filters and orders multiply the sets.
+    const isFull = statements.size >= mostStatements
+    const shape = { ...asked, columns: isFull ? everyColumn : boundedColumns(asked.columns) }
+    const name = JSON.stringify(shape)
+    const same = statements.get(name)
+    if (same !== undefined) return same
     const text = recordPageStatement(listing, shape, narrowing)
     const hidden = FIRST_COLUMN + shape.columns.length
     const statement = { text, makeRow: rowMaker<PlacedRow>(shape.columns, FIRST_COLUMN), hidden }

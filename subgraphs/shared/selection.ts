@@ -13,9 +13,10 @@ export function selects(info: Place, field: string): boolean {
  */
 export function selectedBelow({ fieldNodes, fragments }: Place): ReadonlyMap<string, readonly FieldNode[]> {
   const found = new Map<string, FieldNode[]>()
+  const spread = new Set<string>()
   const collect = (set: SelectionSetNode | undefined): void => {
     for (const selection of set?.selections ?? []) {
-      if (selection.kind === 'FragmentSpread') collect(fragments[selection.name.value]?.selectionSet)
+      if (selection.kind === 'FragmentSpread') collectFragment(selection.name.value)
       else if (selection.kind === 'InlineFragment') collect(selection.selectionSet)
       else {
         const known = found.get(selection.name.value)
@@ -23,6 +24,12 @@ export function selectedBelow({ fieldNodes, fragments }: Place): ReadonlyMap<str
         else known.push(selection)
       }
     }
+  }
+  /** Once: fragments that spread others twice would take forever. */
+  const collectFragment = (name: string): void => {
+    if (spread.has(name)) return
+    spread.add(name)
+    collect(fragments[name]?.selectionSet)
   }
   for (const { selectionSet } of fieldNodes) collect(selectionSet)
   return found

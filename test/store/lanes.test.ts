@@ -55,6 +55,17 @@ test('what is sent at the moment of a slow statement goes past it from the ninth
   await slow
 })
 
+test('what all connections are too full for waits behind quick statements, not behind a slow one', async () => {
+  let slowHasEnded = false
+  const slow = sleepInStore(2).then(() => {
+    slowHasEnded = true
+  })
+  await sleep(60)
+  await Promise.all(Array.from({ length: 40 }, (_, value) => select(value)))
+  expect(slowHasEnded).toBe(false)
+  await slow
+})
+
 test('more than all connections hold is answered all the same', async () => {
   const answers = await Promise.all(Array.from({ length: 100 }, (_, value) => select(value)))
   expect(answers.map(([row]) => row?.value)).toEqual(Array.from({ length: 100 }, (_, value) => value))

@@ -1,6 +1,10 @@
 import type { GraphQLError, GraphQLFormattedError } from 'graphql'
 import { Fault, type FaultCode } from '../schema/fault.ts'
-import { isAboutTheOperation, messageWithoutValues } from '../subgraphs/serving/operation-errors.ts'
+import {
+  isAboutTheOperation,
+  messageWithoutValues,
+  nullArgumentOf,
+} from '../subgraphs/serving/operation-errors.ts'
 import { HttpFailure } from './transport/http-failure.ts'
 
 interface FaultMeaning {
@@ -141,6 +145,9 @@ const subgraphFailure = (subgraph: string) => `The ${subgraph} subgraph could no
 
 function asFault(error: unknown): { code: FaultCode; message: string; field: string | null } | null {
   if (error instanceof Fault) return error
+  const field = nullArgumentOf(error)
+  if (field !== null)
+    return { code: 'INVALID_REQUEST', message: `Expected \`${field}\` not to be null.`, field }
   if (typeof error !== 'object' || error === null || !('originalError' in error)) return null
   // An instance cannot be claimed by what came over a network: only our own code makes one.
   return error.originalError instanceof Fault ? error.originalError : null

@@ -33,7 +33,7 @@ export const defaultLimits: OperationLimits = {
   maxRootFields: 50,
   maxBreadth: 250,
   maxOperations: 50,
-  maxCost: 5_000_000,
+  maxCost: 10_000_000,
 }
 
 interface Measure {

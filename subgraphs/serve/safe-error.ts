@@ -1,7 +1,7 @@
 import { unwrapResolverError } from '@apollo/server/errors'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 import { Fault } from '../../schema/fault.ts'
-import { isAboutTheOperation, messageWithoutValues } from '../serving/operation-errors.ts'
+import { isAboutTheOperation, messageWithoutValues, nullArgumentOf } from '../serving/operation-errors.ts'
 
 /**
  * What may leave the process: a fault says its own words, and anything that nobody meant to throw only that it
@@ -27,6 +27,8 @@ export function safeError(formatted: GraphQLFormattedError, error: unknown): Gra
 function faultOf(error: unknown): Fault | null {
   const resolved = unwrapResolverError(error)
   if (resolved instanceof Fault) return resolved
+  const field = nullArgumentOf(resolved)
+  if (field !== null) return new Fault('INVALID_REQUEST', `Expected \`${field}\` not to be null.`, { field })
   const wrapped = resolved instanceof GraphQLError ? resolved.originalError : undefined
   return wrapped instanceof Fault ? wrapped : null
 }

@@ -12,6 +12,17 @@ export function isAboutTheOperation(code: unknown): boolean {
   return typeof code === 'string' && CODES.test(code)
 }
 
+/**
+ * The argument that is null by a variable that may be, where the argument may not: a mistake that is found only when the
+ * field is asked, by graphql itself and without a code. Null for every other error.
+ */
+export function nullArgumentOf(error: unknown): string | null {
+  if (!(error instanceof GraphQLError)) return null
+  const [, argument] =
+    /^Argument "(\w+)" of non-null type "[\w[\]!]+" must not be null\.$/.exec(error.message) ?? []
+  return argument ?? null
+}
+
 /** The error's message without any value that was sent, as a literal or in a variable. */
 export function messageWithoutValues(error: { readonly message: string }): string {
   const { message } = error
@@ -55,5 +66,5 @@ const literals: readonly (readonly [RegExp, string])[] = [
   [/^Expected value of type "([\w[\]!]+)", found .*$/s, 'Expected value of type "$1".'],
   [/^(\w+|Enum "\w+") cannot represent .*$/s, '$1 cannot represent this value.'],
   [/^Value .* does not exist in "(\w+)" enum.*$/s, 'A value does not exist in enum "$1".'],
-  [/^(Syntax Error: .*\b(?:Int|Float|String|BlockString)) ".*"/s, '$1'],
+  [/^(Syntax Error: .*\b(?:Name|Int|Float|String|BlockString)) ".*"/s, '$1'],
 ]

@@ -60,7 +60,7 @@ const prepared = (sql: postgres.Sql, text: string, parameters: Parameters) =>
  * SQLSTATEs of what Postgres cannot even read as a value: U+0000 in a text or in JSON, half of a surrogate pair, a number
  * or a date out of range (https://www.postgresql.org/docs/17/errcodes-appendix.html). Stored values are never that.
  */
-const VALUE_THAT_NO_COLUMN_HOLDS = new Set(['22021', '22P05', '22P02', '22003', '22007', '22008'])
+const VALUE_THAT_NO_COLUMN_HOLDS = new Set(['22021', '22P05', '22P02', '22003', '22007', '22008', '22009'])
 const unstorable = 'A value that was sent holds a character, number or date that no record can hold.'
 
 function codeOf(error: unknown): string {

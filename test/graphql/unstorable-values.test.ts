@@ -27,6 +27,11 @@ test.each<[string, string, object]>([
     'query ($filter: ConditionFilter) { patient(detailId: "2001") { conditions(filter: $filter) { totalCount } } }',
     { filter: { codes: [{ code: '\ud800' }] } },
   ],
+  [
+    'an instant after the last',
+    'query ($filter: ConditionFilter) { patient(detailId: "2001") { conditions(filter: $filter) { totalCount } } }',
+    { filter: { date: { from: '9999-12-31T24:00:00Z' } } },
+  ],
 ])('in %s', async (_, query, variables) => {
   const { errors } = await graph.door.execute(query, { ...variables }, systemCaller)
   expect(errors).toMatchObject([
@@ -38,4 +43,16 @@ test.each<[string, string, object]>([
   expect(graph.failures).toEqual([])
   const well = await graph.door.execute('{ patient(detailId: "2001") { detailId } }', {}, systemCaller)
   expect(well.data).toEqual({ patient: { detailId: '2001' } })
+})
+
+test('nor is null where only the schema’s default may stand', async () => {
+  const find =
+    'query ($offset: Int = 0) { findPatients(criteria: { family: "B" }, offset: $offset) { totalCount } }'
+  const { errors } = await graph.door.execute(find, { offset: null }, anonymous)
+  expect(errors).toMatchObject([
+    {
+      message: 'Expected `offset` not to be null.',
+      extensions: { code: 'INVALID_REQUEST', field: 'offset' },
+    },
+  ])
 })

@@ -48,7 +48,7 @@ test.each<[string, string, object]>([
 test('nor is null where only the schema’s default may stand', async () => {
   const find =
     'query ($offset: Int = 0) { findPatients(criteria: { family: "B" }, offset: $offset) { totalCount } }'
-  const { errors } = await graph.door.execute(find, { offset: null }, anonymous)
+  const { errors } = await graph.door.execute(find, { offset: null }, systemCaller)
   expect(errors).toMatchObject([
     {
       message: 'Expected `offset` not to be null.',

@@ -107,6 +107,8 @@ async function startSystem(name: SystemName, subgraphs: Subgraphs, start: Start)
         PORT: '0',
         SEED_PATIENTS: '0',
         RATE_LIMIT_PER_MINUTE: '0',
+        // The name that clients ask for, in requests and in the addresses of replies alike.
+        ALLOWED_HOSTS: 'record.test',
         SANDBOX: 'allow-real-records',
         ...urls,
       })

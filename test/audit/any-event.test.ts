@@ -66,6 +66,6 @@ test('any event can be appended beside others, and verified', async () => {
       const { verified, fault } = await verifyAudit(audit.reader.sql)
       expect({ added: verified - before, fault }).toEqual({ added: events.length + 1, fault: null })
     }),
-    { numRuns: 60 },
+    { seed: 21_112_026, numRuns: 60 },
   )
 })

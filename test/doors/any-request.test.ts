@@ -7,8 +7,13 @@ import { createTestDoors } from '../setup/entrance.ts'
 import { createTestGraph, type TestGraph } from '../setup/graph.ts'
 import { writePeople } from '../setup/people.ts'
 
-/** Six properties of these make some twenty seconds at most. */
-const BOUNDED = { numRuns: 250, interruptAfterTimeLimit: 3_500, markInterruptAsFailure: false } as const
+/** Six properties of these make some twenty seconds at most; a seed of its own, so that a failure can be had again. */
+const BOUNDED = {
+  seed: 21_112_026,
+  numRuns: 250,
+  interruptAfterTimeLimit: 3_500,
+  markInterruptAsFailure: false,
+} as const
 
 const IDENTIFIERS = ['9990000018', '9990000026', '9990000034', 'H-77', 'Byron', 'Babbage', 'SW1Y 4JH']
 const UNSAYABLE = new RegExp(

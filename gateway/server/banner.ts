@@ -13,7 +13,7 @@ export function banner({ origin, detailId, sandboxToken }: Banner): string {
   const examples = detailId === null ? requestsToAnyStore(origin) : requestsForPerson(origin, detailId)
   const pasted = [tokenLine(sandboxToken), ...examples]
   return `
-  The care record graph is ready${sandboxToken === null ? '.' : ' in sandbox mode: synthetic data only, anybody may have a token.'}
+  The care record graph is ready${sandboxToken === null ? '.' : ' in sandbox mode, meant for synthetic data: anybody may have a token.'}
 
     GraphQL    ${origin}/graphql    in a browser: Apollo Sandbox
     GraphiQL   ${origin}/graphiql   example queries; works without internet

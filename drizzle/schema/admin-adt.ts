@@ -12,11 +12,14 @@ import {
   fhirColumn,
   recordColumns,
   recordConstraints,
+  restrictedRecordColumns,
   sourceColumns,
   sourceConstraints,
 } from './columns.ts'
 
 export const adminAdt = pgSchema('admin_adt')
+
+export const adminAdtRestrictedRecord = adminAdt.table('restricted_record', restrictedRecordColumns())
 
 export interface StoredParticipant {
   readonly types?: readonly FhirCodeableConcept[]

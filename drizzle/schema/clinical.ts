@@ -17,10 +17,13 @@ import {
   fhirColumn,
   recordColumns,
   recordConstraints,
+  restrictedRecordColumns,
   type StoredQuantity,
 } from './columns.ts'
 
 export const clinical = pgSchema('clinical')
+
+export const clinicalRestrictedRecord = clinical.table('restricted_record', restrictedRecordColumns())
 
 export const condition = clinical.table(
   'condition',

@@ -69,9 +69,17 @@ export const sourceColumns = () => ({
 
 /**
  * Of every table about persons: whether its source marks the record as one that not everybody may see. It speaks for
- * its own row only: neither a patient record nor an encounter passes it on to what refers to it.
+ * its own row only: what is filed under a restricted patient record is told by `restrictedRecordColumns`, and an encounter
+ * passes nothing on to what refers to it.
  */
 export const restrictedColumn = () => boolean('restricted').notNull().default(false)
+
+/**
+ * The DetailIDs of restricted patient records, few of many, for a subgraph that cannot see the records themselves: what is
+ * filed under one is as restricted as it. Triggers of `demographics.patient_record` keep them, in the transaction that
+ * marks the record, so that no writer can forget.
+ */
+export const restrictedRecordColumns = () => ({ detailId: detailIdColumn('detail_id').primaryKey() })
 
 /** What every record about a person carries besides: whose it is, who may see it, and the one date it is ordered by. */
 export const recordColumns = () => ({

@@ -1,4 +1,4 @@
-import { encounter, practitionerRole, wardStay } from '../../drizzle/schema/admin-adt.ts'
+import { practitionerRole, wardStay } from '../../drizzle/schema/admin-adt.ts'
 import type {
   LocationRow,
   OrganizationRow,
@@ -42,7 +42,7 @@ export function contextFactory(store: SubgraphStore, fieldColumnsOf: FieldColumn
     rolesOfPractitioner: ({ isGiven }: Rights) =>
       rowsOfKey<PractitionerRoleRow>(store, roles, isGiven ? unnarrowed : null),
     wardStays: (rights: Rights) =>
-      rowsOfKey<WardStayRow>(store, stays, narrowingOf(rights, 'Encounter', encounter)),
+      rowsOfKey<WardStayRow>(store, stays, narrowingOf(rights, 'Encounter', adminAdtRecords.Encounter)),
   })
 }
 

@@ -1,4 +1,5 @@
 import {
+  adminAdtRestrictedRecord,
   encounter,
   location,
   organization,
@@ -19,7 +20,7 @@ import { equals, inTenancies, type ServiceListing, serviceListingFor, startsText
 
 /** How each record type about patients is listed: its table, and what each field of its filter tests. */
 export const adminAdtRecords = {
-  Encounter: listingFor<EncounterFilter>()(encounter, {
+  Encounter: listingFor<EncounterFilter>(adminAdtRestrictedRecord)(encounter, {
     status: oneOf('status', encounter.status),
     classes: oneOf('classes', encounter.classCode),
     types: codedList('types', encounter.types),

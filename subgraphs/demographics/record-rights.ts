@@ -6,14 +6,14 @@
  * are named, because an item filed under it would name both, and because the other subgraphs find items by the linked
  * DetailIDs and nothing else. Of a record that is neither, nothing tells that it exists: its DetailID is in no list,
  * and asked for it is answered as one that nobody has. A restricted record is neither, unless restricted ones are shown;
- * whatever is filed under it is then in no list either. It does not make its items restricted: one that is asked for by
- * its own id is judged by its own flag, for the subgraph that holds it cannot see this one.
+ * whatever is filed under it is as restricted, in a list or asked for by its own id: the subgraphs that hold it are told the
+ * DetailIDs of such records.
  */
 import { nhsNumberSystem } from '../../drizzle/schema/code-systems.ts'
 import type { CareSettingCode } from '../../schema/read-access.ts'
 import { type RecordType, recordTypes } from '../../schema/record-types.ts'
 import { careSettingCodes } from '../../schema/subgraph-access.ts'
-import { type Bound, type Narrowing, narrowingBy } from '../shared/narrowing.ts'
+import { type Bound, type Narrowing, narrowingBy, type Restriction } from '../shared/narrowing.ts'
 import type { Rights } from '../shared/rights.ts'
 import type { Within } from '../shared/row-loaders.ts'
 import { plainArray } from '../shared/store.ts'
@@ -47,8 +47,10 @@ function narrowingTo(settings: readonly CareSettingCode[], rights: Rights): Narr
   if (rights.ownNhsNumber !== null) {
     bounds.push({ name: 'own', value: rights.ownNhsNumber, condition: ownRecord })
   }
-  return narrowingBy(bounds, rights.showsRestricted ? null : (alias) => `${alias}.restricted`)
+  return narrowingBy(bounds, rights.showsRestricted ? null : ownFlag)
 }
+
+const ownFlag: Restriction = { own: (alias) => `${alias}.restricted`, inherited: null }
 
 const ofCareSetting: Bound['condition'] = (alias, placeholder) =>
   `exists (select from demographics.tenancy s

@@ -1,7 +1,7 @@
 import type { PatientRecordType } from '../../schema/record-types.ts'
 import { careSettingCodes } from '../../schema/subgraph-access.ts'
-import { qualifiedColumn } from './columns.ts'
-import type { RecordTable } from './record-listing.ts'
+import { qualifiedColumn, qualifiedName } from './columns.ts'
+import type { RecordListing } from './record-listing.ts'
 import type { Rights } from './rights.ts'
 import { plainArray } from './store.ts'
 
@@ -12,12 +12,14 @@ export interface Narrowing {
   /**
    * Conditions on a row; none where nothing is left out.
    * @param first the number of the first placeholder.
+   * @param detailId what the row's DetailID is known to equal before there is a row: the patient record is then judged once
+   * and not for each row.
    */
-  conditions(alias: string, first: number): readonly string[]
+  conditions(alias: string, first: number, detailId?: string): readonly string[]
   /** Values of the placeholders, in their order. */
   readonly parameters: readonly string[]
   /**
-   * The same for the rows that are left out for being restricted and nothing else; null where they are shown.
+   * The same for the rows that are left out for being restricted themselves and nothing else; null where they are shown.
    */
   restrictedConditions(alias: string, first: number): readonly string[] | null
 }
@@ -37,27 +39,38 @@ export interface Bound {
   condition(alias: string, placeholder: string): string
 }
 
-/** @param isRestricted the condition on a row that is restricted; null where restricted rows are shown. */
-export function narrowingBy(
-  bounds: readonly Bound[],
-  isRestricted: ((alias: string) => string) | null,
-): Narrowing {
-  if (bounds.length === 0 && isRestricted === null) return unnarrowed
+/** What makes a row restricted. */
+export interface Restriction {
+  /** The condition on a row that it is itself. */
+  own(alias: string): string
+  /** The condition on a DetailID that its patient record is; null for those records themselves. */
+  readonly inherited: ((detailId: string) => string) | null
+}
+
+/** @param restriction null where restricted rows are shown. */
+export function narrowingBy(bounds: readonly Bound[], restriction: Restriction | null): Narrowing {
+  if (bounds.length === 0 && restriction === null) return unnarrowed
   const bounded = (alias: string, first: number) =>
     bounds.map((bound, n) => bound.condition(alias, `$${first + n}::text`))
+  const { own, inherited } = restriction ?? { own: null, inherited: null }
   return {
-    shape: [...bounds.map(({ name }) => name), ...(isRestricted === null ? [] : ['open'])].join(),
+    shape: [...bounds.map(({ name }) => name), ...(restriction === null ? [] : ['open'])].join(),
     parameters: bounds.map(({ value }) => value),
-    conditions: (alias, first) => [
+    conditions: (alias, first, detailId = `${alias}.detail_id`) => [
       ...bounded(alias, first),
-      ...(isRestricted === null ? [] : [`not ${isRestricted(alias)}`]),
+      ...(own === null ? [] : [`not ${own(alias)}`]),
+      ...(inherited === null ? [] : [`not ${inherited(detailId)}`]),
     ],
-    restrictedConditions: (alias, first) => isRestricted && [...bounded(alias, first), isRestricted(alias)],
+    restrictedConditions: (alias, first) => own && [...bounded(alias, first), own(alias)],
   }
 }
 
 /** For one type of record about patients; null where none may be read, and no statement needs to run. */
-export function narrowingOf(rights: Rights, type: PatientRecordType, table: RecordTable): Narrowing | null {
+export function narrowingOf(
+  rights: Rights,
+  type: PatientRecordType,
+  { table, restrictedRecord }: RecordListing,
+): Narrowing | null {
   const settings = rights.settingsOf(type)
   if (settings.length === 0) return null
   const { ownDetailIds, showsRestricted } = rights
@@ -78,6 +91,11 @@ export function narrowingOf(rights: Rights, type: PatientRecordType, table: Reco
         `${qualifiedColumn(alias, table.detailId)} = any(${placeholder}::bigint[])`,
     })
   }
-  const isRestricted = (alias: string) => qualifiedColumn(alias, table.restricted)
-  return narrowingBy(bounds, showsRestricted ? null : isRestricted)
+  const restriction: Restriction = {
+    own: (alias) => qualifiedColumn(alias, table.restricted),
+    inherited: (detailId) =>
+      `exists (select from ${qualifiedName(restrictedRecord)} s
+        where ${qualifiedColumn('s', restrictedRecord.detailId)} = ${detailId})`,
+  }
+  return narrowingBy(bounds, showsRestricted ? null : restriction)
 }

@@ -42,7 +42,7 @@ export function recordLoaderFactory<const Listings extends Record<string, Record
     const reader = recordPageReader(listing, fieldColumnsOf(type, new Set(columnKeys(listing.table))))
     const make = lazyFactoryFor<Rights>()({
       byId: (rights: Rights) => {
-        const rows = rowByKey(store, read, narrowingOf(rights, type, listing.table))
+        const rows = rowByKey(store, read, narrowingOf(rights, type, listing))
         return {
           load: (id: string) => {
             rights.tellClosed(type)
@@ -54,7 +54,7 @@ export function recordLoaderFactory<const Listings extends Record<string, Record
         createRecordPages(store, reader, {
           type,
           rights,
-          narrowing: narrowingOf(rights, type, listing.table),
+          narrowing: narrowingOf(rights, type, listing),
         }),
     })
     return [type, make] as const

@@ -56,12 +56,7 @@ export function recordPageStatement(
   const id = qualifiedColumn('t', table.id)
   const from = `${qualifiedName(table)} t`
   const where = (record: string, ...more: string[]) =>
-    [
-      `${detailId} = ${record}`,
-      ...used.map(({ predicate }) => predicate),
-      ...narrowing.conditions('t', 2),
-      ...more,
-    ].join(' and ')
+    [`${detailId} = ${record}`, ...used.map(({ predicate }) => predicate), ...more].join(' and ')
   const restricted = narrowing.restrictedConditions('t', 2)
   const hidden =
     restricted === null
@@ -71,12 +66,12 @@ export function recordPageStatement(
       select true as found from ${from} where ${[`${detailId} = any(k.ids)`, ...restricted].join(' and ')} limit 1
     ) hidden on true`
   const total = shape.counted
-    ? `(case when k.counted then (select count(*)::int from ${from} where ${where('any(k.ids)')}) end)`
+    ? `(case when k.counted then (select count(*)::int from ${from} where ${where('any(k.ids)', ...narrowing.conditions('t', 2))}) end)`
     : 'null::int'
   const page = `
       select ${columnList(table, 't', shape.columns)}, ${at} as "orderAt", ${id} as "orderId"
       from ${from}
-      where ${where('record.id', ...(shape.continued ? [beyondCursor(at, id)] : []))}
+      where ${where('record.id', ...narrowing.conditions('t', 2, 'record.id'), ...(shape.continued ? [beyondCursor(at, id)] : []))}
       order by ${order(shape.direction, at, id)}
       limit k.size`
   const merged = order(shape.direction, 'p."orderAt"', 'p."orderId"')

@@ -106,6 +106,20 @@ describe('an import', () => {
     expect(await send({})).toEqual(['new 0, updated 1, unchanged 0, refused 0', false])
   })
 
+  test('tells the other subgraphs of the records it marks, and of those it marks no more', async () => {
+    const told = () => importer.sql`
+      select r.source_id as id from demographics.patient_record r
+      join clinical.restricted_record c using (detail_id) join admin_adt.restricted_record a using (detail_id)
+      where r.tenancy_code = 'TOLD' order by 1`
+    const send = async (p: object, q: object) => {
+      await importer.importFiles({ 'a.json': bundle(patient('p', p), patient('q', q)) }, { code: 'TOLD' })
+      return (await told()).map(({ id }) => id)
+    }
+    expect(await send({}, restricted)).toEqual(['q'])
+    expect(await send(restricted, restricted)).toEqual(['p', 'q'])
+    expect(await send(restricted, {})).toEqual(['p'])
+  })
+
   test('marks what an earlier version stored as the migration did: by the same rule', async () => {
     const all = [...restricting, ...unrestricting]
     const within = { contained: [{ resourceType: 'Patient', id: 'x', ...restricted }] }

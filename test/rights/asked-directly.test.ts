@@ -117,11 +117,37 @@ describe('with rights', () => {
     const access = { ...rightsTo({ Condition: ['gp'] }), ownDetailIds: null }
     const of = [{ __typename: 'Patient', detailId: '3001', linkedDetailIds: ['3001', '3004', '3006'] }]
     const source = `${entities} ... on Patient { conditions(order: OLDEST_FIRST) { totalCount nodes { id } } } } }`
-    // What lies under a restricted record and is not restricted itself is hidden by the linked set alone.
+    // 3006 is restricted, and with it what lies under it.
     expect(await ask('clinical', access, source, { of })).toEqual({
-      data: { _entities: [{ conditions: { totalCount: 2, nodes: [{ id: id(2, 1) }, { id: id(2, 6) }] } }] },
+      data: { _entities: [{ conditions: { totalCount: 1, nodes: [{ id: id(2, 1) }] } }] },
+    })
+    const shown = { ...access, restricted: true }
+    expect(await ask('clinical', shown, source, { of })).toMatchObject({
+      data: { _entities: [{ conditions: { totalCount: 3 } }] },
     })
   })
+
+  test.each([
+    ['clinical', 'Condition', 'id', 2],
+    ['clinical', 'AllergyIntolerance', 'id', 3],
+    ['clinical', 'Observation', 'id', 5],
+    ['admin-adt', 'Encounter', 'id wardStays { status }', 4],
+  ] as const)(
+    '%s: a %s under a restricted patient record is as restricted, whoever refers to it',
+    async (name, type, fields, kind) => {
+      const of = [
+        { __typename: type, id: id(kind, 6) },
+        { __typename: type, id: id(kind, 1) },
+      ]
+      const source = `${entities} ... on ${type} { ${fields} } } }`
+      const access = { ...unrestrictedAccess, restricted: false }
+      const open = { id: id(kind, 1) }
+      expect(await ask(name, access, source, { of })).toMatchObject({ data: { _entities: [null, open] } })
+      expect(await ask(name, unrestrictedAccess, source, { of })).toMatchObject({
+        data: { _entities: [{ id: id(kind, 6) }, open] },
+      })
+    },
+  )
 
   test('a patient’s own records stay theirs, whatever linked set is named', async () => {
     const settings = { Condition: everySetting }

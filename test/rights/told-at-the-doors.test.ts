@@ -102,6 +102,7 @@ describe('FHIR', () => {
   test.each([
     [`/fhir/STU3/Condition/${id(2, 4)}`, `/fhir/STU3/Condition/${id(2, 99)}`],
     [`/fhir/STU3/Condition/${id(2, 11)}`, `/fhir/STU3/Condition/${id(2, 99)}`],
+    [`/fhir/STU3/Condition/${id(2, 6)}`, `/fhir/STU3/Condition/${id(2, 99)}`],
     ['/fhir/STU3/Patient/3004', '/fhir/STU3/Patient/999999'],
     ['/fhir/STU3/Patient/3006', '/fhir/STU3/Patient/999999'],
   ])('%s is read as one that does not exist', async (withheld, unknown) => {

@@ -68,7 +68,11 @@ const boot = (site: (row: { amount: string }) => unknown) =>
       Dose: { __resolveReference: nothing, site },
     },
     contextFactory: (used, fieldColumnsOf) =>
-      recordLoaderFactory(used, { Dose: { table: givenDose, criteria: {} } }, fieldColumnsOf),
+      recordLoaderFactory(
+        used,
+        { Dose: { table: givenDose, restrictedRecord: givenDose, criteria: {} } },
+        fieldColumnsOf,
+      ),
     tables: { Dose: givenDose },
   })(sdl, store)
 

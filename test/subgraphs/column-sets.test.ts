@@ -65,7 +65,7 @@ test('a statement reads the columns of its shape and those of its order, and no 
     extra: text('extra'),
   })
   const statement = recordPageStatement(
-    { table: dose, criteria: {} },
+    { table: dose, restrictedRecord: dose, criteria: {} },
     {
       fields: [],
       direction: 'newest-first',

@@ -1,10 +1,11 @@
 /** How many statements a table's pages may be read by, whatever callers select and filter. */
 import { expect, test } from 'vitest'
-import { condition } from '../../drizzle/schema/clinical.ts'
+import { clinicalRestrictedRecord, condition } from '../../drizzle/schema/clinical.ts'
 import { unnarrowed } from '../../subgraphs/shared/narrowing.ts'
 import { recordPageReader } from '../../subgraphs/shared/record-pages.ts'
 
-const reader = () => recordPageReader({ table: condition, criteria: {} }, new Map())
+const reader = () =>
+  recordPageReader({ table: condition, restrictedRecord: clinicalRestrictedRecord, criteria: {} }, new Map())
 const fields = Array.from({ length: 6 }, (_, n) => `filter${n}`)
 /** All sets of them. */
 const filters = Array.from({ length: 2 ** fields.length }, (_, set) =>

@@ -47,10 +47,21 @@ export interface VisitRules {
 }
 
 interface Visit {
-  readonly request: RequestAtDoor
+  readonly arrival: Arrival
   identity: VerifiedCaller | null
+  /** Why nobody could be identified. */
+  refusal: unknown
   caller: Caller | null
   faultCode: FaultCode | null
+  /** The end is told once: a failure to store it must not be stored in turn. */
+  isTold: boolean
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Of a request to a door; null at its open addresses, and nothing elsewhere. */
+    visit?: Visit | null
+  }
 }
 
 const REALM = 'care-record'
@@ -66,51 +77,69 @@ export function addVisits(
   { door, entrance }: DoorParts,
   { name, isOpen = () => false, detailIdsOf = () => [] }: VisitRules,
 ): (request: FastifyRequest) => Caller {
-  const visits = new WeakMap<FastifyRequest, Visit>()
-  app.addHook('onRequest', async (request, reply) => {
+  app.decorateRequest('visit', null)
+  // Before the rate limit, which counts by client: that is a hook of each route, and those run after this one.
+  app.addHook('onRequest', async (request) => {
     if (isOpen(request)) return
-    const visit: Visit = {
-      request: { door: name, id: request.id },
-      identity: null,
-      caller: null,
-      faultCode: null,
-    }
-    visits.set(request, visit)
-    await arrive(visit, request, reply, entrance)
+    const visit = startVisit(request, name)
+    request.visit = visit
+    await identify(visit, entrance)
+  })
+  // Before the body is read, which nobody does for whom it knows nothing of.
+  app.addHook('preParsing', async (request, reply) => {
+    if (request.visit) await admit(request.visit, reply, entrance)
   })
   app.addHook('onSend', async (request, reply, payload) => {
-    const visit = visits.get(request)
-    if (visit === undefined) return payload
-    const { identity, faultCode } = visit
-    // A failure to store it must not be stored in turn.
-    visits.delete(request)
+    const visit = request.visit ?? stopped(request, reply)
+    if (visit === null || visit.isTold) return payload
+    visit.isTold = true
     await door.recordEnding({
-      request: visit.request,
-      identity,
+      request: visit.arrival.request,
+      identity: visit.identity,
       breakGlassReason: breakGlassReasonOf(visit.caller),
       operationName: `${request.method} ${request.routeOptions.url}`,
       detailIds: detailIdsOf(request),
-      faultCode: faultCode ?? codeOf(reply.statusCode, name),
+      faultCode: visit.faultCode ?? codeOf(reply.statusCode, name),
     })
     return payload
   })
-  return (request) => {
-    const caller = visits.get(request)?.caller
-    if (caller) return caller
+  return ({ visit }) => {
+    if (visit?.caller) return visit.caller
     throw new Fault('NOT_AUTHENTICATED', faultMeanings.NOT_AUTHENTICATED.safeMessage)
+  }
+
+  /** What the server refuses before anybody is asked who they are: a host name, headers without end. */
+  function stopped(request: FastifyRequest, reply: FastifyReply): Visit | null {
+    if (reply.statusCode < 400 || isOpen(request)) return null
+    request.visit = startVisit(request, name)
+    return request.visit
   }
 }
 
-async function arrive(
-  visit: Visit,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  entrance: Entrance,
-): Promise<void> {
-  const arrival = arrivalOf(visit.request, request)
+/** Whom the token of a request to a door speaks of; null where it has none that can be relied on. */
+export function visitorOf({ visit }: FastifyRequest): VerifiedCaller | null {
+  return visit?.identity ?? null
+}
+
+function startVisit(request: FastifyRequest, name: DoorName): Visit {
+  const arrival = arrivalOf({ door: name, id: request.id }, request)
+  return { arrival, identity: null, refusal: null, caller: null, faultCode: null, isTold: false }
+}
+
+/** A refusal waits until the request is counted. */
+async function identify(visit: Visit, entrance: Entrance): Promise<void> {
   try {
-    visit.identity = await entrance.identify(arrival)
-    visit.caller = await entrance.admit(visit.identity, arrival)
+    visit.identity = await entrance.identify(visit.arrival)
+  } catch (error) {
+    visit.refusal = error
+  }
+}
+
+async function admit(visit: Visit, reply: FastifyReply, entrance: Entrance): Promise<void> {
+  const { arrival, identity, refusal } = visit
+  try {
+    if (identity === null) throw refusal
+    visit.caller = await entrance.admit(identity, arrival)
   } catch (error) {
     visit.faultCode = error instanceof Fault ? error.code : 'INTERNAL'
     challenge(reply, visit.faultCode, arrival.authorization)

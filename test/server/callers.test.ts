@@ -1,10 +1,10 @@
 /** How often, from where and under which name a server may be asked. */
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { ccapiRoutes } from '../../gateway/rest/ccapi/ccapi-routes.ts'
 import { fhirRoutes } from '../../gateway/rest/fhir/fhir-routes.ts'
 import { allowedHostNames } from '../../gateway/server/host-names.ts'
 import { openDoors } from '../setup/open-doors.ts'
-import { answer, createTestServer } from './fake-door.ts'
+import { answer, createServerWithTokens, createTestServer } from './fake-door.ts'
 
 const door = { execute: () => Promise.resolve(answer(null) as never) }
 const contracts = [
@@ -43,13 +43,59 @@ describe('a client that asks too often', () => {
     expect((await app.inject('/health/live')).statusCode).toBe(200)
   })
 
-  it('does not stop another', async () => {
-    const { app } = await createTestServer(undefined, {
-      rateLimit: { requestsPerMinute: 1, clientOf: ({ headers }) => String(headers['x-client']) },
+  describe('is counted by its token', () => {
+    const closers: (() => Promise<unknown>)[] = []
+    afterEach(async () => {
+      for (const close of closers.splice(0)) await close()
     })
-    const ask = (client: string) =>
-      app.inject({ ...hello, headers: { ...hello.headers, 'x-client': client } }).then((it) => it.statusCode)
-    expect([await ask('a'), await ask('a'), await ask('b')]).toEqual([200, 429, 200])
+
+    /** Two requests a minute, over a port; everybody has the same address. */
+    async function open() {
+      const { app, parts, tokenOf, events } = await createServerWithTokens({
+        rateLimit: { requestsPerMinute: 2 },
+      })
+      closers.push(() => app.close())
+      const origin = await app.listen({ host: '127.0.0.1', port: 0 })
+      const ask = async (token: string | null) => {
+        const reply = await fetch(`${origin}/graphql`, {
+          method: 'POST',
+          headers: {
+            'content-type': 'application/json',
+            ...(token !== null && { authorization: `Bearer ${token}` }),
+          },
+          body: '{"query":"{ hello }"}',
+        })
+        await reply.text()
+        return reply.status
+      }
+      return { ask, parts, tokenOf, events }
+    }
+
+    it('so that it does not stop another at the same address', async () => {
+      const { ask, tokenOf } = await open()
+      const [system, staff] = [await tokenOf('sandbox'), await tokenOf('sandbox-staff')]
+      expect([await ask(system), await ask(system), await ask(system)]).toEqual([200, 200, 429])
+      expect(await ask(staff)).toBe(200)
+    })
+
+    it('and another token of it changes nothing', async () => {
+      const { ask, tokenOf } = await open()
+      const tokens = await Promise.all([60, 120, 180].map((lifetimeS) => tokenOf('sandbox', lifetimeS)))
+      expect(new Set(tokens).size).toBe(3)
+      const statuses = []
+      for (const token of tokens) statuses.push(await ask(token))
+      expect(statuses).toEqual([200, 200, 429])
+    })
+
+    it('and who has none is counted by address, whatever they make up, and starves nobody there', async () => {
+      const { ask, tokenOf } = await open()
+      const token = await tokenOf('sandbox')
+      const forged = token.replace(/\.[^.]*$/, `.${'A'.repeat(342)}`)
+      expect([await ask(null), await ask(forged), await ask(forged), await ask('made-up')]).toEqual([
+        401, 401, 429, 429,
+      ])
+      expect(await ask(token)).toBe(200)
+    })
   })
 })
 
@@ -111,5 +157,25 @@ describe('a server on the loopback', () => {
   it('elsewhere any name does, unless some are listed', () => {
     expect(allowedHostNames('0.0.0.0', [])).toBeNull()
     expect(allowedHostNames('0.0.0.0', ['record.example'])).toEqual(new Set(['record.example']))
+  })
+})
+
+describe('what is refused before anybody is asked who they are', () => {
+  it('is kept where it asked for data, and not where it did not', async () => {
+    const { app, events } = await createServerWithTokens({ hostNames: allowedHostNames('127.0.0.1', []) })
+    const endless = Object.fromEntries(Array.from({ length: 101 }, (_, index) => [`x-${index}`, '1']))
+    const headers = { ...hello.headers, host: 'evil.example' }
+    expect((await app.inject({ ...hello, headers })).statusCode).toBe(421)
+    expect((await app.inject({ ...hello, headers: { ...hello.headers, ...endless } })).statusCode).toBe(431)
+    expect((await app.inject({ url: '/graphiql', headers })).statusCode).toBe(421)
+    expect(events).toMatchObject(
+      [1, 2].map(() => ({
+        caller: { kind: 'anonymous', clientId: null },
+        door: 'graphql',
+        operation: { name: 'POST /graphql' },
+        outcome: 'refused',
+        faultCode: 'INVALID_REQUEST',
+      })),
+    )
   })
 })

@@ -2,6 +2,7 @@
 import { buildSchema, type GraphQLFormattedError } from 'graphql'
 import type { Answer, Door } from '../../gateway/door.ts'
 import { createServer, type ServerParts } from '../../gateway/server/create-server.ts'
+import { createTestDoors } from '../setup/entrance.ts'
 import { openDoors } from '../setup/open-doors.ts'
 
 export interface Asked {
@@ -50,4 +51,11 @@ export async function createTestServer(
     ...parts,
   })
   return { app, asked, lines }
+}
+
+/** The same, for callers who have to have tokens of the embedded issuer. */
+export async function createServerWithTokens(parts: Partial<Omit<ServerParts, 'door' | 'entrance'>> = {}) {
+  const execute = async () => answer({ hello: 'world' }) as never
+  const doors = await createTestDoors({ door: { execute }, schema })
+  return { ...doors, ...(await createTestServer(undefined, { ...doors.parts, ...parts })) }
 }

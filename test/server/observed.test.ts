@@ -8,7 +8,7 @@ import { createMetrics } from '../../gateway/server/metrics/metrics.ts'
 import { createSafelist } from '../../gateway/server/operations/safelist.ts'
 import { listen } from '../../subgraphs/serving/port.ts'
 import { openDoors } from '../setup/open-doors.ts'
-import { answer, createTestServer } from './fake-door.ts'
+import { answer, createServerWithTokens, createTestServer } from './fake-door.ts'
 
 const post = (payload: object) =>
   ({ method: 'POST', url: '/graphql', headers: { 'content-type': 'application/json' }, payload }) as const
@@ -61,7 +61,8 @@ describe('metrics', () => {
     const metrics = createMetrics()
     metrics.onStatement('clinical', 500)
     metrics.onSubgraphError('clinical', 'UNAVAILABLE')
-    metrics.onAuditBatch({ events: 3, lagMs: 250 })
+    metrics.onAuditBatch({ size: 3, lagMs: 250, outcome: 'committed' })
+    metrics.onAuditBatch({ size: 2, lagMs: 500, outcome: 'failed' })
     metrics.onRequestStarted()
     metrics.watchPlanCache(() => ({ size: 4, hits: 9, misses: 5 }))
     const text = await metrics.render()
@@ -69,8 +70,9 @@ describe('metrics', () => {
       'record_sql_statements_total{subgraph="clinical"} 1',
       'record_sql_seconds_total{subgraph="clinical"} 0.5',
       'record_subgraph_errors_total{subgraph="clinical",code="UNAVAILABLE"} 1',
-      'record_audit_lag_seconds 0.25',
-      'record_audit_events_total 3',
+      'record_audit_lag_seconds 0.5',
+      'record_audit_events_total{outcome="committed"} 3',
+      'record_audit_events_total{outcome="failed"} 2',
       'record_requests_in_flight 1',
       'record_plan_cache{count="hits"} 9',
       'record_event_loop_lag_seconds{quantile="0.99"}',
@@ -101,17 +103,20 @@ describe('the log', () => {
     expect(lines[0]).toMatch(/^\d\d:\d\d:\d\d warn A store did not answer\. subgraph=clinical code=08006$/)
   })
 
-  it('names the client where there is one', async () => {
-    const lines: string[] = []
-    const { app } = await createTestServer(undefined, {
-      log: { everyRequest: true, write: (line) => lines.push(line), clientOf: () => 'ward-app' },
+  it('names the client of a verified token, and nothing that only claims to be one', async () => {
+    const { app, lines, headers } = await createServerWithTokens()
+    await app.inject({
+      ...post({ query: '{ hello }' }),
+      headers: { ...headers, 'content-type': 'application/json' },
     })
-    await app.inject(post({ query: '{ hello }' }))
-    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
-      client: 'ward-app',
-      route: '/graphql',
-      method: 'POST',
+    await app.inject({
+      ...post({ query: '{ hello }' }),
+      headers: { authorization: `${headers.authorization}x`, 'content-type': 'application/json' },
     })
+    const [verified, forged] = lines.map((line) => JSON.parse(line))
+    expect(verified).toMatchObject({ client: 'sandbox', route: '/graphql', method: 'POST', status: 200 })
+    expect(forged).toMatchObject({ client: null, route: '/graphql', status: 401 })
+    expect(lines.join()).not.toMatch(/eyJ|Bearer/)
   })
 })
 

@@ -106,7 +106,11 @@ async function start(config: Config, lifecycle: Lifecycle, progress: Progress): 
   })
   const listening = { origin: originOf(host, port) }
   const { verifier, discovery, sandbox } = await openIdentity(config, () => listening.origin)
-  const stores = openGatewayStores(store.gatewayUrls, isSandbox)
+  const stores = openGatewayStores({
+    urls: store.gatewayUrls,
+    isSandbox,
+    onAuditBatch: metrics.onAuditBatch,
+  })
   lifecycle.onClose(stores.close)
   const audited = withAudit(withDeadline(graph.door, config.requestTimeoutMs), {
     log: stores.log,

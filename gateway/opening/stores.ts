@@ -1,6 +1,6 @@
 /** The gateway's own part of the store: the audit, which is written, and subscriptions, which are read. */
 import { createSubscriptions } from '../../drizzle/access/subscriptions.ts'
-import { createAuditLog } from '../../drizzle/audit/audit-log.ts'
+import { type AuditLogOptions, createAuditLog } from '../../drizzle/audit/audit-log.ts'
 import { openDatabase } from '../../drizzle/store/subgraph-database.ts'
 import type { GatewayUrls } from '../../drizzle/store/subgraph-schemas.ts'
 import type { AuditLog } from '../audit/audited-door.ts'
@@ -13,12 +13,19 @@ export interface GatewayStores {
   close(): Promise<void>
 }
 
+export interface GatewayStoresOptions {
+  readonly urls: GatewayUrls
+  /** Whether keys that everybody knows are worth anything. */
+  readonly isSandbox: boolean
+  readonly onAuditBatch?: AuditLogOptions['onBatch']
+}
+
 /** Connects when first used; heals by itself. */
-export function openGatewayStores(urls: GatewayUrls, isSandbox: boolean): GatewayStores {
+export function openGatewayStores({ urls, isSandbox, onAuditBatch }: GatewayStoresOptions): GatewayStores {
   // One connection may hang where the other can still store.
   const writer = openDatabase(urls.auditWriter, { maxConnections: 2, applicationName: 'care-record audit' })
   const reader = openDatabase(urls.access, { maxConnections: 2, applicationName: 'care-record access' })
-  const log = createAuditLog({ sql: writer.sql })
+  const log = createAuditLog({ sql: writer.sql, onBatch: onAuditBatch })
   return {
     log,
     subscriptions: createSubscriptions({ sql: reader.sql, isSandbox }),

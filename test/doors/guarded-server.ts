@@ -57,7 +57,7 @@ export async function startGuarded(): Promise<GuardedServer> {
     clockSkewS: 0,
     algorithms: tokenAlgorithms,
   })
-  const stores = openGatewayStores(graph.gatewayUrls, false)
+  const stores = openGatewayStores({ urls: graph.gatewayUrls, isSandbox: false })
   const parts = {
     door: withAudit(graph.door, { log: stores.log, schema: graph.schema }),
     entrance: createEntrance({ verifier, subscriptions: stores.subscriptions }),

@@ -42,20 +42,26 @@ export async function createTestServer(
   }
   const app = await createServer({
     ...openDoors(given ?? door),
-    schema,
-    health: () => Promise.resolve({ demographics: true, clinical: true }),
-    contracts: [],
-    showcase: null,
-    sandboxToken: null,
-    log: { everyRequest: true, write: (line) => lines.push(line) },
+    ...standing(lines),
     ...parts,
   })
   return { app, asked, lines }
 }
 
-/** The same, for callers who have to have tokens of the embedded issuer. */
+/** The same, audited, for callers who have to have tokens of the embedded issuer. */
 export async function createServerWithTokens(parts: Partial<Omit<ServerParts, 'door' | 'entrance'>> = {}) {
+  const lines: string[] = []
   const execute = async () => answer({ hello: 'world' }) as never
   const doors = await createTestDoors({ door: { execute }, schema })
-  return { ...doors, ...(await createTestServer(undefined, { ...doors.parts, ...parts })) }
+  const app = await createServer({ ...standing(lines), ...doors.parts, ...parts })
+  return { ...doors, app, lines }
 }
+
+const standing = (lines: string[]) => ({
+  schema,
+  health: () => Promise.resolve({ demographics: true, clinical: true }),
+  contracts: [],
+  showcase: null,
+  sandboxToken: null,
+  log: { everyRequest: true, write: (line: string) => void lines.push(line) },
+})

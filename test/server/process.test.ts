@@ -87,6 +87,9 @@ describe.sequential('npm start', { timeout: TIMEOUT_MS }, () => {
       expect(reply).not.toHaveProperty('errors')
       expect(JSON.stringify(reply)).toContain('mpaired mobility')
     }
+    const metrics = await (await fetch(`${program.origin}/metrics`)).text()
+    expect(metrics).toMatch(/record_audit_events_total\{outcome="committed"\} [3-9]/)
+    expect(metrics).toMatch(/record_audit_lag_seconds \d/)
   })
 
   it('answers an open request before Ctrl-C ends it, and leaves nothing running', async () => {

@@ -11,6 +11,14 @@ export interface PlanCacheCounts {
   readonly misses: number
 }
 
+/** Audit events that were to be stored together. */
+export interface AuditBatch {
+  readonly size: number
+  /** How long the oldest of them waited until the outcome was known. */
+  readonly lagMs: number
+  readonly outcome: 'committed' | 'failed'
+}
+
 export type DoorName = 'graphql' | 'fhir' | 'ccapi'
 
 export interface Metrics {
@@ -22,8 +30,7 @@ export interface Metrics {
   onStatement(subgraph: string, durationMs: number): void
   /** @param code one of ours or an SQLSTATE. */
   onSubgraphError(subgraph: string, code: string): void
-  /** @param lagMs how long the oldest event of a batch waited to be stored. */
-  onAuditBatch(batch: { readonly events: number; readonly lagMs: number }): void
+  onAuditBatch(batch: AuditBatch): void
   onRequestStarted(): void
   onRequestEnded(): void
   watchPlanCache(read: () => PlanCacheCounts): void
@@ -65,12 +72,13 @@ export function createMetrics(): Metrics {
   const auditLag = new Gauge({
     ...shared,
     name: 'record_audit_lag_seconds',
-    help: 'How long the oldest event of the last audit batch waited to be stored.',
+    help: 'How long the oldest event of the last audit batch waited until the outcome was known.',
   })
   const auditEvents = new Counter({
     ...shared,
     name: 'record_audit_events_total',
-    help: 'Audit events stored.',
+    help: 'Audit events, by whether they were stored.',
+    labelNames: ['outcome'],
   })
   let inFlight = 0
   new Gauge({
@@ -91,9 +99,9 @@ export function createMetrics(): Metrics {
       statementTime.inc({ subgraph }, durationMs / 1_000)
     },
     onSubgraphError: (subgraph, code) => errors.inc({ subgraph, code }),
-    onAuditBatch({ events, lagMs }) {
+    onAuditBatch({ size, lagMs, outcome }) {
       auditLag.set(lagMs / 1_000)
-      auditEvents.inc(events)
+      auditEvents.inc({ outcome }, size)
     },
     onRequestStarted: () => void inFlight++,
     onRequestEnded: () => void inFlight--,

@@ -2,18 +2,19 @@
  * Puts the one door where Apollo Server expects a gateway, so that Apollo parses, validates and answers HTTP, and
  * everything else happens behind the door.
  */
-import type { ApolloServerOptionsWithGateway } from '@apollo/server'
 import {
-  type DocumentNode,
-  GraphQLError,
-  type GraphQLFormattedError,
-  type GraphQLSchema,
-  Kind,
-  print,
-  separateOperations,
-} from 'graphql'
+  type ApolloServerOptionsWithGateway,
+  type ApolloServerPlugin,
+  type GraphQLRequestListener,
+  type GraphQLResponse,
+  HeaderMap,
+} from '@apollo/server'
+import { type DocumentNode, type GraphQLSchema, Kind, print, separateOperations } from 'graphql'
 import type { Answer, Caller, Door } from '../door.ts'
 import { faultCode, faultMeanings } from '../errors.ts'
+import { addBreakGlassNotice } from './break-glass-notice.ts'
+import { chooseMediaType, choosePlainJsonStatus } from './media-type.ts'
+import { removeSuggestions } from './operations/without-suggestions.ts'
 
 export interface GraphqlContext {
   readonly caller: Caller
@@ -24,61 +25,70 @@ export interface GraphqlContext {
 }
 
 type Gateway = ApolloServerOptionsWithGateway<GraphqlContext>['gateway']
-type Executor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>
 
-interface DoorGateway {
-  readonly gateway: Gateway
-  /** For Apollo's `formatError`: an error of the door leaves as the door gave it, locations included. */
-  asAnswered(error: unknown): GraphQLFormattedError | undefined
+/** Apollo is given the schema by it, and asks it for nothing: `createDoorPlugin` answers first. */
+export function createDoorGateway(schema: GraphQLSchema): Gateway {
+  return {
+    onSchemaLoadOrUpdate(callback) {
+      // The supergraph text is for schema reporting only, which is off.
+      callback({ apiSchema: schema, coreSupergraphSdl: '' })
+      return () => undefined
+    },
+    load: () =>
+      Promise.resolve({ executor: () => Promise.reject(new Error('The door has no second way in.')) }),
+    stop: () => Promise.resolve(),
+  }
 }
 
-export function createDoorGateway(door: Door, schema: GraphQLSchema): DoorGateway {
-  const answered = new WeakMap<object, GraphQLFormattedError>()
+/**
+ * Answers valid operations from the door, errors as the door gave them, and sees to what every reply of the route has
+ * to say. One plugin, since Apollo waits for the hooks of each.
+ */
+export function createDoorPlugin(door: Door): ApolloServerPlugin<GraphqlContext> {
   const operationOf = createOperationChooser()
-
-  const toGraphqlError = (error: GraphQLFormattedError, http?: { status: number }) => {
-    const { message, path, extensions } = error
-    const wrapped = new GraphQLError(message, { path, extensions: { ...extensions, ...(http && { http }) } })
-    answered.set(wrapped, error)
-    return wrapped
-  }
-  const executor: Executor = async ({ source, document, operationName, request, context }) => {
-    // Apollo found none by that name, and would call our answer a fault of ours.
-    if (operationName === null && request.operationName != null) return { errors: [unknownOperation()] }
-    const { caller, signal } = context as GraphqlContext
-    const operation = operationOf(source, document, operationName)
-    const answer = await door.execute<Record<string, unknown>>(
-      operation,
-      request.variables ?? {},
-      caller,
-      signal,
-    )
-    const { data, errors, withheld } = answer
-    const told = withheld.length > 0 && { extensions: { withheld } }
-    if (errors.length === 0) return { data, ...told }
-    if (!wasRefused(answer)) return { data, errors: errors.map((error) => toGraphqlError(error)), ...told }
-    const status = Math.max(...errors.map((error) => faultMeanings[faultCode(error)].httpStatus))
-    return { errors: errors.map((error) => toGraphqlError(error, { status })) }
-  }
-  return {
-    gateway: {
-      onSchemaLoadOrUpdate(callback) {
-        // The supergraph text is for schema reporting only, which is off.
-        callback({ apiSchema: schema, coreSupergraphSdl: '' })
-        return () => undefined
-      },
-      load: () => Promise.resolve({ executor }),
-      stop: () => Promise.resolve(),
+  const listener: GraphQLRequestListener<GraphqlContext> = {
+    async responseForOperation({ source, document, operationName, request, contextValue }) {
+      // Apollo found none by that name.
+      if (operationName === null && request.operationName != null) return unknownOperation()
+      const { caller, signal } = contextValue
+      const operation = operationOf(source, document, operationName)
+      return replyOf(await door.execute(operation, request.variables ?? {}, caller, signal))
     },
-    asAnswered: (error) => (typeof error === 'object' && error !== null ? answered.get(error) : undefined),
+    async willSendResponse({ request, response, contextValue }) {
+      const accepted = request.http?.headers.get('accept')
+      choosePlainJsonStatus(accepted, response.http)
+      chooseMediaType(accepted, response.http)
+      if (response.body.kind !== 'single') return
+      const { singleResult } = response.body
+      if (singleResult.errors && !contextValue.mayIntrospect) removeSuggestions(singleResult)
+      addBreakGlassNotice(singleResult, contextValue.caller)
+    },
   }
+  return { requestDidStart: () => Promise.resolve(listener) }
+}
+
+function replyOf(answer: Answer<Record<string, unknown>>): GraphQLResponse {
+  const { data, errors, withheld } = answer
+  if (wasRefused(answer)) {
+    return reply({ errors }, Math.max(...errors.map((error) => faultMeanings[faultCode(error)].httpStatus)))
+  }
+  return reply({
+    data,
+    ...(errors.length > 0 && { errors }),
+    ...(withheld.length > 0 && { extensions: { withheld } }),
+  })
+}
+
+type SingleResult = Extract<GraphQLResponse['body'], { kind: 'single' }>['singleResult']
+
+function reply(singleResult: SingleResult, status?: number): GraphQLResponse {
+  return { http: { status, headers: new HeaderMap() }, body: { kind: 'single', singleResult } }
 }
 
 /** The name is not repeated: callers put what they like into it. */
-function unknownOperation(): GraphQLError {
-  return new GraphQLError('The document holds no operation of the name that was given.', {
-    extensions: { code: 'OPERATION_RESOLUTION_FAILURE', http: { status: 400 } },
-  })
+function unknownOperation(): GraphQLResponse {
+  const message = 'The document holds no operation of the name that was given.'
+  return reply({ errors: [{ message, extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } }] }, 400)
 }
 
 /** The operation never ran. An error in a field has a path, and the rest of the reply stands beside it. */

@@ -11,14 +11,11 @@ import { defaultLimits } from '../graph/operation-limits.ts'
 import { hangUpSignal } from '../hang-up.ts'
 import { addVisits, type DoorParts } from '../visits.ts'
 import { asksForPage } from './asks-for-page.ts'
-import { createBreakGlassNotice } from './break-glass-notice.ts'
-import { createDoorGateway, type GraphqlContext } from './door-gateway.ts'
+import { createDoorGateway, createDoorPlugin, type GraphqlContext } from './door-gateway.ts'
 import { sendGraphqlRefusal } from './http-errors.ts'
 import { createOperationGuard } from './operations/operation-guard.ts'
 import { createPersistedOperations, type PersistedOperations } from './operations/persisted-operations.ts'
 import type { Safelist } from './operations/safelist.ts'
-import { createWithoutSuggestions } from './operations/without-suggestions.ts'
-import { createPlainJsonStatus } from './plain-json-status.ts'
 
 export interface GraphqlParts extends DoorParts {
   readonly schema: GraphQLSchema
@@ -61,22 +58,19 @@ function createApolloServer(
   { door, schema, landingPage }: GraphqlParts,
   persisted: PersistedOperations,
 ): ApolloServer<GraphqlContext> {
-  const { gateway, asAnswered } = createDoorGateway(door, schema)
   return new ApolloServer<GraphqlContext>({
     ...closedApolloOptions,
-    gateway,
+    gateway: createDoorGateway(schema),
     persistedQueries: { cache: persisted },
     plugins: [
       landingPage,
-      createPlainJsonStatus(),
-      createWithoutSuggestions(),
-      createBreakGlassNotice(),
+      createDoorPlugin(door),
       ApolloServerPluginInlineTraceDisabled(),
       ...closedApolloPlugins(),
     ],
     maxRecursiveSelections: true,
     parseOptions: { maxTokens: defaultLimits.maxTokens },
-    formatError: (formatted, error) => asAnswered(error) ?? maskUnknown(formatted),
+    formatError: maskUnknown,
   })
 }
 

@@ -7,3 +7,10 @@ declare module 'oidc-provider/lib/helpers/errors.js' {
 
   export const InvalidScope: typeof errors.InvalidScope
 }
+declare module 'oidc-provider/lib/helpers/als.js' {
+  import type { AsyncLocalStorage } from 'node:async_hooks'
+
+  const storage: AsyncLocalStorage<unknown>
+  // biome-ignore lint/style/noDefaultExport: as the package has it.
+  export default storage
+}

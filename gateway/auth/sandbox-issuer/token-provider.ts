@@ -3,6 +3,7 @@
  * It authenticates clients and signs tokens; which scopes a token gets is decided in `granted-scope.ts`.
  */
 import type { Client, Provider as ProviderClass } from 'oidc-provider'
+import als from 'oidc-provider/lib/helpers/als.js'
 import { InvalidScope } from 'oidc-provider/lib/helpers/errors.js'
 import { Provider } from 'oidc-provider/lib/provider.js'
 import { grantedScope } from './granted-scope.ts'
@@ -38,12 +39,28 @@ export function createTokenProvider(options: TokenProviderOptions): TokenProvide
   )
   provider.use(adjustReply(options.issuer))
   return {
-    handle: provider.callback(),
+    handle: leavingNoTrace(provider.callback()),
     async mint(clientId, lifetimeS) {
       const client = await provider.Client.find(clientId)
       if (client === undefined) throw new TypeError(`There is no demo client "${clientId}".`)
       return issue(client, grantedScope(allowed.get(clientId) ?? [], undefined).join(' '), lifetimeS)
     },
+  }
+}
+
+/**
+ * The library keeps its request in an AsyncLocalStorage, which from its first use on has Node watch every promise of the
+ * process: it is taken out of use whenever no token is being asked for.
+ */
+function leavingNoTrace(handle: TokenProvider['handle']): TokenProvider['handle'] {
+  let running = 0
+  return async (request, response) => {
+    running++
+    try {
+      await handle(request, response)
+    } finally {
+      if (--running === 0) als.disable()
+    }
   }
 }
 

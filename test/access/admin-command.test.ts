@@ -29,7 +29,7 @@ function admin(...args: string[]): Promise<Outcome> {
   return new Promise((resolve) => {
     execFile(
       process.execPath,
-      ['--import', 'tsx', 'drizzle/admin/main.ts', ...args],
+      ['--import', 'tsx/esm', 'drizzle/admin/main.ts', ...args],
       { env },
       (error, out, err) => resolve({ exitCode: typeof error?.code === 'number' ? error.code : 0, out, err }),
     )

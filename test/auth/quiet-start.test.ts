@@ -24,7 +24,7 @@ it('starts, answers and refuses without a word from a library', async () => {
   const { PATH = '', HOME = '' } = process.env
   const { stdout, stderr } = await promisify(execFile)(
     process.execPath,
-    ['--import', 'tsx', '--input-type=module', '--eval', program],
+    ['--import', 'tsx/esm', '--input-type=module', '--eval', program],
     { env: { PATH, HOME } },
   )
   expect({ stdout, stderr }).toEqual({ stdout: '200,401,200\n', stderr: '' })

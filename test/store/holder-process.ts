@@ -15,7 +15,7 @@ export async function startHolder(dataDir: string): Promise<Holder> {
 
 export function spawnHolder(dataDir: string): HolderProcess {
   const script = fileURLToPath(new URL('./holder.ts', import.meta.url))
-  const child = spawn(process.execPath, ['--import', 'tsx', script, dataDir], {
+  const child = spawn(process.execPath, ['--import', 'tsx/esm', script, dataDir], {
     // A process group of its own, as a command in a terminal has: Ctrl-C goes to the whole group.
     detached: true,
     stdio: ['ignore', 'pipe', 'inherit'],

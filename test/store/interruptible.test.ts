@@ -26,7 +26,7 @@ test.each([
   async (_, [main = '', ...args]) => {
     const script = fileURLToPath(new URL(`../../drizzle/${main}`, import.meta.url))
     const dataDir = join(folder, 'data')
-    const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), script, ...args], {
+    const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx/esm'), script, ...args], {
       cwd: folder,
       // Set but empty is not set.
       env: { ...process.env, DATABASE_URL: '', DATA_DIR: dataDir },

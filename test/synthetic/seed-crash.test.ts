@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => database.drop())
 
 function startSeed(args: readonly string[]) {
-  return spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], {
+  return spawn(process.execPath, ['--import', 'tsx/esm', MAIN, ...args], {
     env: { ...process.env, DATABASE_URL: database.adminUrl },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -12,7 +12,7 @@ export interface LoadProcess {
 
 export function startLoadProcess(): LoadProcess {
   const path = fileURLToPath(new URL('main.ts', import.meta.url))
-  const child = fork(path, [], { execArgv: ['--import', 'tsx'], serialization: 'advanced' })
+  const child = fork(path, [], { execArgv: ['--import', 'tsx/esm'], serialization: 'advanced' })
   return {
     run: (job, moments) => runJob(child, job, moments),
     stop: () => {

@@ -17,7 +17,7 @@ export async function startProcess(
   given: readonly string[],
   environment: Readonly<Record<string, string>>,
 ): Promise<StartedProcess> {
-  const child = spawn(process.execPath, [...nodeOptions(), '--import', 'tsx', ...given], {
+  const child = spawn(process.execPath, [...nodeOptions(), '--import', 'tsx/esm', ...given], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...inherited(), ...environment, NODE_ENV: 'production', HOST: '127.0.0.1' },
   })

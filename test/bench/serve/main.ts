@@ -4,18 +4,21 @@ import { CONNECTIONS } from './bench-server.ts'
 
 const options = { databaseUrl: process.env.DATABASE_URL ?? '', connections: CONNECTIONS }
 
+const subgraphUrls = {
+  demographics: process.env.SUBGRAPH_DEMOGRAPHICS_URL ?? '',
+  clinical: process.env.SUBGRAPH_CLINICAL_URL ?? '',
+  'admin-adt': process.env.SUBGRAPH_ADMIN_ADT_URL ?? '',
+}
+
 /** Loaded one by one: no system shares a process with another's code. */
 const starts: Readonly<Record<string, () => Promise<BenchServer>>> = {
   floor: async () => (await import('./floor/floor.ts')).serveFloor(options),
   'json-agg': async () => (await import('./json-agg/json-agg.ts')).serveJsonAgg(options),
   'apollo-server': async () => (await import('./monolith/apollo-server.ts')).serveApolloServer(options),
   yoga: async () => (await import('./monolith/yoga.ts')).serveYoga(options),
-  'apollo-gateway': async () =>
-    (await import('./apollo-gateway.ts')).serveApolloGateway({
-      demographics: process.env.SUBGRAPH_DEMOGRAPHICS_URL ?? '',
-      clinical: process.env.SUBGRAPH_CLINICAL_URL ?? '',
-      'admin-adt': process.env.SUBGRAPH_ADMIN_ADT_URL ?? '',
-    }),
+  'apollo-gateway': async () => (await import('./apollo-gateway.ts')).serveApolloGateway(subgraphUrls),
+  'graph-open': async () => (await import('./open-graph.ts')).serveOpenGraph(options, {}),
+  'graph-http-open': async () => (await import('./open-graph.ts')).serveOpenGraph(options, subgraphUrls),
 }
 
 const name = process.argv[2] ?? ''

@@ -88,6 +88,13 @@ export const faultMeanings: Readonly<Record<FaultCode, FaultMeaning>> = {
   },
 }
 
+/** What stands for an HTTP status of 400 or more that somebody else gave. */
+export function faultCodeOfStatus(status: number): FaultCode {
+  const codes = Object.keys(faultMeanings) as FaultCode[]
+  const known = codes.find((code) => faultMeanings[code].httpStatus === status)
+  return known ?? (status >= 500 ? 'INTERNAL' : 'INVALID_REQUEST')
+}
+
 /** A client asked more often than it may. Thrown before there is a request to answer; doors tell how long to wait. */
 export class TooManyRequests extends Error {
   override readonly name = 'TooManyRequests'

@@ -8,6 +8,7 @@ import type { Lifecycle } from '../subgraphs/serving/lifecycle.ts'
 import { assertPortFree, listen, neighbour, PortProblem } from '../subgraphs/serving/port.ts'
 import { complain, runUntilStopped } from '../subgraphs/serving/run-until-stopped.ts'
 import { withAudit } from './audit/audited-door.ts'
+import { tokenEvent } from './audit/event.ts'
 import { type Config, readConfig } from './config.ts'
 import { withDeadline } from './deadline.ts'
 import type { DoorName } from './door.ts'
@@ -22,7 +23,7 @@ import {
 } from './opening/identity.ts'
 import { ownCaller } from './opening/own-caller.ts'
 import { prepareSandboxStore } from './opening/sandbox-store.ts'
-import { openGatewayStores } from './opening/stores.ts'
+import { type GatewayStores, openGatewayStores } from './opening/stores.ts'
 import { createRecordGraph } from './record-graph.ts'
 import { ccapiRoutes } from './rest/ccapi/ccapi-routes.ts'
 import { fhirRoutes } from './rest/fhir/fhir-routes.ts'
@@ -105,13 +106,13 @@ async function start(config: Config, lifecycle: Lifecycle, progress: Progress): 
     return { size, hits, misses }
   })
   const listening = { origin: originOf(host, port) }
-  const { verifier, discovery, sandbox } = await openIdentity(config, () => listening.origin)
   const stores = openGatewayStores({
     urls: store.gatewayUrls,
     isSandbox,
     onAuditBatch: metrics.onAuditBatch,
   })
   lifecycle.onClose(stores.close)
+  const { verifier, discovery, sandbox } = await openIdentity(config, () => listening.origin, stores)
   const audited = withAudit(withDeadline(graph.door, config.requestTimeoutMs), {
     log: stores.log,
     schema: graph.schema,
@@ -150,9 +151,17 @@ async function start(config: Config, lifecycle: Lifecycle, progress: Progress): 
   return banner({ origin: listening.origin, detailId: showcase?.detailId ?? null, sandboxToken })
 }
 
-function openIdentity({ oauth }: Config, origin: () => string): Promise<Identity> | Identity {
+function openIdentity(
+  { oauth }: Config,
+  origin: () => string,
+  { log }: GatewayStores,
+): Promise<Identity> | Identity {
   if (oauth.issuer !== null) return trustIssuer(oauth.issuer)
-  return openSandboxIdentity({ origin, patientNhsNumber: showcasePerson.nhsNumber })
+  return openSandboxIdentity({
+    origin,
+    patientNhsNumber: showcasePerson.nhsNumber,
+    recordTokenAnswer: (answer) => log.append(tokenEvent(answer)),
+  })
 }
 
 /** A store that holds anybody is left as it is. */

@@ -8,7 +8,7 @@ import { bearerChallenge } from './auth/bearer.ts'
 import type { Caller as VerifiedCaller } from './auth/caller.ts'
 import type { Caller, Door, DoorName, RequestAtDoor } from './door.ts'
 import type { Arrival, Entrance } from './entrance.ts'
-import { faultMeanings } from './errors.ts'
+import { faultCodeOfStatus, faultMeanings } from './errors.ts'
 
 /** A request that ends without an operation, as the audit is told. */
 export interface Ending {
@@ -174,7 +174,5 @@ export function breakGlassReasonOf(caller: Caller | null): string | null {
 /** A GraphQL request that never became an operation was refused, whatever status its client is sent. */
 function codeOf(status: number, door: DoorName): FaultCode | null {
   if (status < 400) return door === 'graphql' ? 'INVALID_REQUEST' : null
-  const codes = Object.keys(faultMeanings) as FaultCode[]
-  const known = codes.find((code) => faultMeanings[code].httpStatus === status)
-  return known ?? (status >= 500 ? 'INTERNAL' : 'INVALID_REQUEST')
+  return faultCodeOfStatus(status)
 }

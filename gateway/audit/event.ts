@@ -1,8 +1,9 @@
 /** From a request and its answer to the event that is kept of it: pure. */
 import type { AuditEvent } from '../../drizzle/audit/audit-event.ts'
 import type { Caller as VerifiedCaller } from '../auth/caller.ts'
+import type { TokenAnswer } from '../auth/token-answer.ts'
 import type { Answer, Caller } from '../door.ts'
-import { faultCode } from '../errors.ts'
+import { faultCode, faultCodeOfStatus } from '../errors.ts'
 import { breakGlassReasonOf, type Ending } from '../visits.ts'
 import type { Shown } from './answer-reader.ts'
 import type { Survey } from './survey.ts'
@@ -52,8 +53,27 @@ export function endingEvent(ending: Ending): AuditEvent {
   }
 }
 
+/** Of an answer of the token endpoint: a client that proved who it is asks for itself. */
+export function tokenEvent({ requestId, clientId, status }: TokenAnswer): AuditEvent {
+  const kind = clientId !== null && status !== 401 ? 'system' : 'anonymous'
+  const isRefused = status >= 400
+  return {
+    ...nothingShown,
+    caller: { ...nobody, kind, clientId },
+    purposeOfUse: null,
+    requestId,
+    door: 'token',
+    onBehalfOf: null,
+    operation: { name: 'POST /token', hash: null },
+    breakGlassReason: null,
+    outcome: isRefused ? 'refused' : 'ok',
+    faultCode: isRefused ? faultCodeOfStatus(status) : null,
+  }
+}
+
+const nobody = { userId: null, organisation: null, role: null } as const
+
 function whoAsked(identity: VerifiedCaller | null): Pick<AuditEvent, 'caller' | 'purposeOfUse'> {
-  const nobody = { userId: null, organisation: null, role: null }
   if (identity === null) {
     return { caller: { kind: 'anonymous', clientId: null, ...nobody }, purposeOfUse: null }
   }

@@ -5,6 +5,7 @@ import { capabilitySecurity, smartConfiguration } from '../auth/discovery.ts'
 import { createIssuerDirectory, type IssuerDirectory } from '../auth/issuer-directory.ts'
 import type { DemoClient } from '../auth/sandbox-issuer/demo-clients.ts'
 import { createSandboxIssuer } from '../auth/sandbox-issuer/sandbox-issuer.ts'
+import type { RecordTokenAnswer } from '../auth/token-answer.ts'
 import { createTokenVerifier, type TokenVerifier, tokenAlgorithms } from '../auth/token-verifier.ts'
 import type { IssuerConfig } from '../oauth-config.ts'
 import type { FhirDiscovery } from '../rest/fhir/interactions.ts'
@@ -29,6 +30,7 @@ export interface SandboxIdentityOptions {
   /** Origin of this server as clients reach it; asked when the first token is. */
   readonly origin: () => string
   readonly patientNhsNumber: string
+  readonly recordTokenAnswer: RecordTokenAnswer
 }
 
 export const SANDBOX_PATH = '/oauth2'
@@ -54,11 +56,12 @@ export function trustIssuer(config: IssuerConfig): Identity {
 }
 
 export async function openSandboxIdentity(options: SandboxIdentityOptions): Promise<Identity> {
-  const { origin, patientNhsNumber } = options
+  const { origin, patientNhsNumber, recordTokenAnswer } = options
   const issuer = await createSandboxIssuer({
     issuer: () => `${origin()}${SANDBOX_PATH}`,
     audience: SANDBOX_AUDIENCE,
     patientNhsNumber,
+    recordAnswer: recordTokenAnswer,
   })
   const mint = () => issuer.mintToken(sandboxSubscription.clientId, READY_TOKEN_S)
   return {

@@ -4,6 +4,7 @@ import { type AuditLogOptions, createAuditLog } from '../../drizzle/audit/audit-
 import { openDatabase } from '../../drizzle/store/subgraph-database.ts'
 import type { GatewayUrls } from '../../drizzle/store/subgraph-schemas.ts'
 import type { AuditLog } from '../audit/audited-door.ts'
+import { boundRefusals } from '../audit/bounded-refusals.ts'
 import type { SubscriptionKeys } from '../entrance.ts'
 
 export interface GatewayStores {
@@ -25,12 +26,14 @@ export function openGatewayStores({ urls, isSandbox, onAuditBatch }: GatewayStor
   // One connection may hang where the other can still store.
   const writer = openDatabase(urls.auditWriter, { maxConnections: 2, applicationName: 'care-record audit' })
   const reader = openDatabase(urls.access, { maxConnections: 2, applicationName: 'care-record access' })
-  const log = createAuditLog({ sql: writer.sql, onBatch: onAuditBatch })
+  const written = createAuditLog({ sql: writer.sql, onBatch: onAuditBatch })
+  const log = boundRefusals(written)
   return {
     log,
     subscriptions: createSubscriptions({ sql: reader.sql, isSandbox }),
     close: async () => {
       await log.end()
+      await written.end()
       await Promise.all([writer.end(), reader.end()])
     },
   }

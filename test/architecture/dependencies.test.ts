@@ -44,7 +44,10 @@ const allowed: readonly { readonly room: string; readonly may: readonly RegExp[]
     may: [/^gateway\/(graph|transport)\//, /^gateway\/(hang-up|json-object)\.ts$/, serving],
   },
   { room: 'gateway/auth/', may: [contract] },
-  { room: 'gateway/audit/', may: [doorAndErrors, auditAndRecent, contract, /^gateway\/auth\/caller\.ts$/] },
+  {
+    room: 'gateway/audit/',
+    may: [doorAndErrors, auditAndRecent, contract, /^gateway\/auth\/(caller|token-answer)\.ts$/],
+  },
   { room: 'gateway/explore/', may: [/^gateway\/door\.ts$/] },
   { room: 'gateway/rest/fhir/', may: [sharedByAdapters, doorAndErrors, contract] },
   { room: 'gateway/rest/ccapi/', may: [sharedByAdapters, doorAndErrors, contract] },

@@ -8,7 +8,8 @@ const program = `
   import { createSandboxIssuer } from './gateway/auth/sandbox-issuer/sandbox-issuer.ts'
   const app = Fastify()
   const issuer = () => 'http://127.0.0.1:' + app.server.address().port + '/oauth2'
-  const sandbox = await createSandboxIssuer({ issuer, audience: 'care', patientNhsNumber: '9990000018' })
+  const sandbox = await createSandboxIssuer({ issuer, audience: 'care', patientNhsNumber: '9990000018',
+    recordAnswer: async () => undefined })
   await app.register(sandbox.routes, { prefix: '/oauth2' })
   await app.listen({ port: 0, host: '127.0.0.1' })
   const ask = (client_secret, headers) => fetch(issuer() + '/token', { method: 'POST', headers, body:

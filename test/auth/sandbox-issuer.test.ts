@@ -2,9 +2,10 @@
 import type { AddressInfo } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { decodeJwt, decodeProtectedHeader } from 'jose'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { grantedScope } from '../../gateway/auth/sandbox-issuer/granted-scope.ts'
 import { createSandboxIssuer, type SandboxIssuer } from '../../gateway/auth/sandbox-issuer/sandbox-issuer.ts'
+import type { RecordTokenAnswer, TokenAnswer } from '../../gateway/auth/token-answer.ts'
 import { createTokenVerifier } from '../../gateway/auth/token-verifier.ts'
 
 const AUDIENCE = 'https://care.example'
@@ -13,6 +14,8 @@ const EVERYTHING = 'system/*.read user/*.read restricted.read audit.read graph.i
 let app: FastifyInstance
 let sandbox: SandboxIssuer
 let issuer: string
+let answers: TokenAnswer[] = []
+let record: RecordTokenAnswer
 
 beforeAll(async () => {
   app = Fastify()
@@ -21,12 +24,21 @@ beforeAll(async () => {
     reply.headers({ 'x-content-type-options': 'nosniff', 'x-request-id': request.id })
     done()
   })
-  sandbox = await createSandboxIssuer({ issuer: () => issuer, audience: AUDIENCE, patientNhsNumber: PATIENT })
+  sandbox = await createSandboxIssuer({
+    issuer: () => issuer,
+    audience: AUDIENCE,
+    patientNhsNumber: PATIENT,
+    recordAnswer: (answer) => record(answer),
+  })
   await app.register(sandbox.routes, { prefix: '/oauth2' })
   await app.listen({ port: 0, host: '127.0.0.1' })
   issuer = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}/oauth2`
 })
 afterAll(() => app.close())
+beforeEach(() => {
+  answers = []
+  record = async (answer) => void answers.push(answer)
+})
 
 const basic = (id: string, secret: string) => ({
   authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`,
@@ -115,6 +127,7 @@ describe('a token', () => {
       issuer: () => issuer,
       audience: AUDIENCE,
       patientNhsNumber: PATIENT,
+      recordAnswer: async () => undefined,
     })
     const token = await other.mintToken('sandbox')
     const { kid } = decodeProtectedHeader(await sandbox.mintToken('sandbox'))
@@ -194,6 +207,32 @@ describe('a refusal', () => {
     for (const path of ['auth', 'me', 'reg', 'session/end', 'request', 'token']) {
       expect((await fetch(`${issuer}/${path}`)).status, path).toBe(404)
     }
+  })
+})
+
+describe('what is recorded of an answer', () => {
+  it.each<[string, Record<string, string>, Record<string, string>, Omit<TokenAnswer, 'requestId'>]>([
+    ['a token', sandboxForm, {}, { clientId: 'sandbox', status: 200 }],
+    [
+      'a token by Basic',
+      grant,
+      basic('sandbox-staff', 'sandbox'),
+      { clientId: 'sandbox-staff', status: 200 },
+    ],
+    ['a wrong secret', { ...sandboxForm, client_secret: 'guess' }, {}, { clientId: 'sandbox', status: 401 }],
+    // What somebody made up could be anything.
+    ['an unknown client', { ...sandboxForm, client_id: '9990000018' }, {}, { clientId: null, status: 401 }],
+    ['no scope left', { ...sandboxForm, scope: 'launch' }, {}, { clientId: 'sandbox', status: 400 }],
+    ['no form', {}, {}, { clientId: null, status: 400 }],
+  ])('%s', async (_what, form, headers, expected) => {
+    const reply = await ask(form, headers)
+    expect(answers).toEqual([{ requestId: reply.headers.get('x-request-id'), ...expected }])
+  })
+
+  it('is stored before it leaves, and no token leaves where it cannot be', async () => {
+    record = () => Promise.reject(new Error('no disk'))
+    const reply = await ask(sandboxForm)
+    expect([reply.status, await reply.json()]).toEqual([503, { error: 'temporarily_unavailable' }])
   })
 })
 

@@ -2,7 +2,7 @@
 import { buildSchema, type GraphQLFormattedError } from 'graphql'
 import type { Answer, Door } from '../../gateway/door.ts'
 import { createServer, type ServerParts } from '../../gateway/server/create-server.ts'
-import { createTestDoors } from '../setup/entrance.ts'
+import { createTestDoors, type TestDoorsOptions } from '../setup/entrance.ts'
 import { openDoors } from '../setup/open-doors.ts'
 
 export interface Asked {
@@ -49,11 +49,15 @@ export async function createTestServer(
 }
 
 /** The same, audited, for callers who have to have tokens of the embedded issuer. */
-export async function createServerWithTokens(parts: Partial<Omit<ServerParts, 'door' | 'entrance'>> = {}) {
+export async function createServerWithTokens(
+  parts: Partial<Omit<ServerParts, 'door' | 'entrance'>> = {},
+  options: TestDoorsOptions = {},
+) {
   const lines: string[] = []
   const execute = async () => answer({ hello: 'world' }) as never
-  const doors = await createTestDoors({ door: { execute }, schema })
-  const app = await createServer({ ...standing(lines), ...doors.parts, ...parts })
+  const doors = await createTestDoors({ door: { execute }, schema }, options)
+  const contracts = [{ prefix: '/oauth2', routes: doors.issuerRoutes }]
+  const app = await createServer({ ...standing(lines), ...doors.parts, contracts, ...parts })
   return { ...doors, app, lines }
 }
 

@@ -1,6 +1,8 @@
 /** The embedded issuer, keys of subscriptions and an audit that a test can read, without a socket or a store. */
+import type { FastifyPluginAsync } from 'fastify'
 import type { AuditEvent } from '../../drizzle/audit/audit-event.ts'
 import { type AuditLog, withAudit } from '../../gateway/audit/audited-door.ts'
+import { tokenEvent } from '../../gateway/audit/event.ts'
 import { capabilitySecurity, smartConfiguration } from '../../gateway/auth/discovery.ts'
 import { createSandboxIssuer } from '../../gateway/auth/sandbox-issuer/sandbox-issuer.ts'
 import { createEntrance, type SubscriptionKeys } from '../../gateway/entrance.ts'
@@ -13,6 +15,8 @@ export interface TestDoors {
   /** What every door is built on. */
   readonly parts: DoorParts
   readonly discovery: FhirDiscovery
+  /** For below `/oauth2`. */
+  readonly issuerRoutes: FastifyPluginAsync
   /** In the order they were stored. */
   readonly events: readonly AuditEvent[]
   /** Headers of the client with every right. */
@@ -36,14 +40,15 @@ export async function createTestDoors(
   options: TestDoorsOptions = {},
 ): Promise<TestDoors> {
   const { patientNhsNumber = '9990000018', now, subscriptions = sandboxKeys } = options
+  const events: AuditEvent[] = []
+  const log = options.log ?? { append: async (event) => void events.push(event) }
   const issuer = await createSandboxIssuer({
     issuer: () => TEST_ISSUER,
     audience: TEST_AUDIENCE,
     patientNhsNumber,
+    recordAnswer: (answer) => log.append(tokenEvent(answer)),
     now,
   })
-  const events: AuditEvent[] = []
-  const log = options.log ?? { append: async (event) => void events.push(event) }
   const token = await issuer.mintToken('sandbox')
   return {
     parts: {
@@ -54,6 +59,7 @@ export async function createTestDoors(
       security: async () => capabilitySecurity('STU3', issuer.metadata()),
       smartConfiguration: async () => smartConfiguration(issuer.metadata()),
     },
+    issuerRoutes: issuer.routes,
     events,
     headers: { authorization: `Bearer ${token}`, [KEY_HEADER]: 'sandbox' },
     tokenOf: issuer.mintToken,

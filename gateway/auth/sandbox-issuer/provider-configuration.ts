@@ -1,5 +1,6 @@
 /** What oidc-provider is told: everything but the client credentials grant is off, and nothing is stored. */
 import type { Adapter, Configuration, JWK, ResourceServerInstance } from 'oidc-provider'
+import type { RecordTokenAnswer } from '../token-answer.ts'
 import type { DemoClient } from './demo-clients.ts'
 import { SIGNING_ALGORITHM, type SigningKey } from './signing-key.ts'
 
@@ -9,6 +10,7 @@ export interface TokenProviderOptions {
   readonly clients: readonly DemoClient[]
   readonly key: SigningKey
   readonly lifetimeS: number
+  readonly recordAnswer: RecordTokenAnswer
 }
 
 const off = { enabled: false } as const

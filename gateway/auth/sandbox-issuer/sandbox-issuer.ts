@@ -5,6 +5,7 @@
 import type { FastifyPluginAsync } from 'fastify'
 import { openidConfiguration } from '../discovery.ts'
 import type { Fetch, IssuerMetadata } from '../issuer-metadata.ts'
+import type { RecordTokenAnswer } from '../token-answer.ts'
 import { createTokenVerifier, type TokenVerifier } from '../token-verifier.ts'
 import { type DemoClient, demoClients } from './demo-clients.ts'
 import { issuerRoutes } from './routes.ts'
@@ -19,6 +20,7 @@ export interface SandboxIssuerOptions {
   readonly issuer: () => string
   readonly audience: string
   readonly patientNhsNumber: string
+  readonly recordAnswer: RecordTokenAnswer
   readonly lifetimeS?: number
   readonly now?: () => number
 }
@@ -39,13 +41,13 @@ const DEFAULT_LIFETIME_S = 3_600
 
 /** Makes the key, which takes a tenth of a second; the rest waits for the first use. */
 export async function createSandboxIssuer(options: SandboxIssuerOptions): Promise<SandboxIssuer> {
-  const { audience, lifetimeS = DEFAULT_LIFETIME_S, now = Date.now } = options
+  const { audience, recordAnswer, lifetimeS = DEFAULT_LIFETIME_S, now = Date.now } = options
   const clients = demoClients(options.patientNhsNumber)
   const key = await createSigningKey()
   const jwks = { keys: [key.publicJwk] }
   const opened = once(() => {
     const issuer = options.issuer()
-    const provider = createTokenProvider({ issuer, audience, clients, key, lifetimeS })
+    const provider = createTokenProvider({ issuer, audience, clients, key, lifetimeS, recordAnswer })
     const verifier = createTokenVerifier({
       issuer,
       audience,
@@ -62,6 +64,7 @@ export async function createSandboxIssuer(options: SandboxIssuerOptions): Promis
     routes: issuerRoutes({
       handleToken: (request, response) => opened().provider.handle(request, response),
       jwks,
+      recordAnswer,
       configuration: () =>
         openidConfiguration(
           opened().issuer,

@@ -6,6 +6,7 @@ import type { Client, Provider as ProviderClass } from 'oidc-provider'
 import als from 'oidc-provider/lib/helpers/als.js'
 import { InvalidScope } from 'oidc-provider/lib/helpers/errors.js'
 import { Provider } from 'oidc-provider/lib/provider.js'
+import type { RecordTokenAnswer } from '../token-answer.ts'
 import { grantedScope } from './granted-scope.ts'
 import {
   providerConfiguration,
@@ -13,8 +14,13 @@ import {
   type TokenProviderOptions,
 } from './provider-configuration.ts'
 
+/** Names a request from here to the provider, whatever its client sent by that name. */
+export const REQUEST_ID_HEADER = 'x-request-id'
+
+type Middleware = Parameters<ProviderClass['use']>[0]
+
 export interface TokenProvider {
-  /** Answers `POST /token`. */
+  /** Answers `POST /token`, whose header `x-request-id` the record takes. */
   readonly handle: ReturnType<ProviderClass['callback']>
   /** A token as the endpoint gives it to this client when it asks for no scope. */
   mint(clientId: string, lifetimeS: number): Promise<string>
@@ -37,6 +43,7 @@ export function createTokenProvider(options: TokenProviderOptions): TokenProvide
     },
     ['scope'],
   )
+  provider.use(recordBeforeReply(options.recordAnswer))
   provider.use(adjustReply(options.issuer))
   return {
     handle: leavingNoTrace(provider.callback()),
@@ -68,7 +75,7 @@ function leavingNoTrace(handle: TokenProvider['handle']): TokenProvider['handle'
  * RFC 6749 §5.2: a 401 says how to authenticate, whichever way the client tried. Which page may ask from another origin
  * is the server's own to say, here as everywhere else.
  */
-function adjustReply(realm: string): Parameters<ProviderClass['use']>[0] {
+function adjustReply(realm: string): Middleware {
   return async (ctx, next) => {
     const saidByServer = ctx.res.hasHeader('access-control-allow-origin')
     delete ctx.req.headers.origin
@@ -77,6 +84,20 @@ function adjustReply(realm: string): Parameters<ProviderClass['use']>[0] {
     if (!saidByServer) ctx.remove('access-control-expose-headers')
     if (ctx.status === 401 && !ctx.res.hasHeader('www-authenticate')) {
       ctx.set('www-authenticate', `Basic realm="${realm}"`)
+    }
+  }
+}
+
+/** The reply is complete here and has not left: where it cannot be recorded, another one leaves. */
+function recordBeforeReply(record: RecordTokenAnswer): Middleware {
+  return async (ctx, next) => {
+    await next()
+    const requestId = ctx.get(REQUEST_ID_HEADER)
+    try {
+      await record({ requestId, clientId: ctx.oidc?.client?.clientId ?? null, status: ctx.status })
+    } catch {
+      ctx.status = 503
+      ctx.body = { error: 'temporarily_unavailable' }
     }
   }
 }

@@ -53,7 +53,7 @@ export async function ensureRoles(sql: postgres.Sql, url: string, secret: string
 }
 
 /** Roles belong to the whole server, hence the database in the name. */
-export function roleName(database: string, suffix: string): string {
+function roleName(database: string, suffix: string): string {
   return `${database}_${suffix}`
 }
 

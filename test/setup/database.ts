@@ -1,11 +1,10 @@
-/** A database of its own for a test file: a clone of the migrated template, with its subgraph roles. */
+/** A database of its own for a test file: a clone of the migrated template, with its roles. */
 import { randomBytes } from 'node:crypto'
 import type postgres from 'postgres'
 import { inject } from 'vitest'
 import { connectOnce } from '../../drizzle/store/connection.ts'
 import { openStore, type Store } from '../../drizzle/store/open-store.ts'
-import { roleName } from '../../drizzle/store/roles.ts'
-import { SUBGRAPH_SCHEMAS } from '../../drizzle/store/subgraph-schemas.ts'
+import { roleNames } from '../../drizzle/store/roles.ts'
 
 export type TestDatabase = Store & {
   name: string
@@ -56,8 +55,6 @@ function databaseUrl(name: string): string {
 async function dropDatabase(name: string): Promise<void> {
   await onMaintenance(async (sql) => {
     await sql`drop database if exists ${sql(name)} with (force)`
-    for (const schema of Object.values(SUBGRAPH_SCHEMAS)) {
-      await sql`drop role if exists ${sql(roleName(name, schema))}`
-    }
+    for (const role of roleNames(name)) await sql`drop role if exists ${sql(role)}`
   })
 }

@@ -3,7 +3,7 @@ import { connectOnce } from '../../drizzle/store/connection.ts'
 import { openStore } from '../../drizzle/store/open-store.ts'
 import { type Database, openDatabase } from '../../drizzle/store/subgraph-database.ts'
 import { SUBGRAPH_SCHEMAS, type SubgraphName } from '../../drizzle/store/subgraph-schemas.ts'
-import { createTestDatabase, type TestDatabase } from '../setup/database.ts'
+import { createTestDatabase, onMaintenance, type TestDatabase } from '../setup/database.ts'
 
 const SUBGRAPHS: SubgraphName[] = ['demographics', 'clinical', 'admin-adt']
 const TABLES = { demographics: 'tenancy', clinical: 'condition', 'admin-adt': 'encounter' } as const
@@ -75,4 +75,13 @@ test('a role that was given more than its schema is refused', async () => {
   await expect(opening).rejects.toThrow(`The role ${name} at`)
   await owner`revoke pg_read_all_data from ${owner(name)}`
   await owner.end()
+})
+
+test('a database that is dropped takes the roles of the subgraphs and of the gateway with it', async () => {
+  const { name, drop } = await createTestDatabase()
+  const roles = () =>
+    onMaintenance((sql) => sql`select 1 from pg_roles where starts_with(rolname, ${`${name}_`})`)
+  expect(await roles()).toHaveLength(6)
+  await drop()
+  expect(await roles()).toEqual([])
 })

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { errorCode } from '../store/explain.ts'
 import { StoreProblem } from '../store/store-problem.ts'
-import { findPostmaster } from './postmaster.ts'
+import { findPostmaster, type Postmaster } from './postmaster.ts'
 import { join, type Presence } from './presence.ts'
 import { type ServerProgram, startServer } from './server.ts'
 
@@ -39,7 +39,7 @@ export async function joinOrStart(joining: Joining): Promise<Joined> {
       await startServer(program)
       continue
     }
-    const joined = running.port === null || running.stopping ? null : await tryJoin(joining, running.port)
+    const joined = running.stopping ? null : await tryJoin(joining, running)
     if (joined !== null) return joined
     if (!waiting) onProgress('Waiting for Postgres, which is starting or stopping')
     waiting = true
@@ -51,9 +51,15 @@ export async function joinOrStart(joining: Joining): Promise<Joined> {
 }
 
 /** Null when the server is starting or stopping. */
-async function tryJoin({ program, urlAt }: Joining, port: number): Promise<Joined | null> {
+async function tryJoin({ program, urlAt }: Joining, { pid, port }: Postmaster): Promise<Joined | null> {
+  if (port === null) return null
   try {
-    return { presence: await join(urlAt(port)), port }
+    const presence = await join(urlAt(port))
+    // A server that stops disconnects whoever stops it, too, and their lock may pass to the one who waits for it.
+    const joined = await findPostmaster(program.dataFolder)
+    if (joined?.pid === pid && !joined.stopping) return { presence, port }
+    await presence.leave(() => Promise.resolve())
+    return null
   } catch (error) {
     const code = errorCode(error) ?? 'no code'
     if (PASSING.includes(code)) return null

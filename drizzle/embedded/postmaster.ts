@@ -1,6 +1,6 @@
 /** Reads postmaster.pid (https://www.postgresql.org/docs/17/storage-file-layout.html) and tells a live server from a stale file. */
 import { execFile } from 'node:child_process'
-import { readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
@@ -31,13 +31,19 @@ export async function findPostmaster(dataFolder: string): Promise<Postmaster | n
  * Postgres still has to check its last line: shared memory that children of a killed server may be using.
  */
 export async function clearStalePidFile(dataFolder: string): Promise<void> {
-  const path = pidFile(dataFolder)
-  const text = await readPidFile(dataFolder)
-  if (text === null || (await findPostmaster(dataFolder)) !== null) return
-  const [pid, ...rest] = text.split('\n')
-  if (Number.parseInt(pid ?? '', 10) > 0) return writeFile(path, [String(NO_PROCESS), ...rest].join('\n'))
-  const written = await stat(path).catch(() => null)
-  if (written !== null && Date.now() - written.mtimeMs > EMPTY_FILE_GRACE_MS) await rm(path, { force: true })
+  // What is written goes to the file that was read: never to that of a server which another process starts meanwhile.
+  const file = await open(pidFile(dataFolder), 'r+').catch(nullIfMissing)
+  if (file === null) return
+  try {
+    const [pid = '', ...rest] = (await file.readFile('utf8')).split('\n')
+    if ((await findPostmaster(dataFolder)) !== null) return
+    // A server that starts makes the file first and fills it then.
+    if (pid === '' && Date.now() - (await file.stat()).mtimeMs < EMPTY_FILE_GRACE_MS) return
+    await file.truncate(0)
+    await file.write([String(NO_PROCESS), ...rest].join('\n'), 0)
+  } finally {
+    await file.close()
+  }
 }
 
 export function isAlive(pid: number): boolean {
@@ -54,10 +60,12 @@ function pidFile(dataFolder: string): string {
 }
 
 function readPidFile(dataFolder: string): Promise<string | null> {
-  return readFile(pidFile(dataFolder), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null
-    throw error
-  })
+  return readFile(pidFile(dataFolder), 'utf8').catch(nullIfMissing)
+}
+
+function nullIfMissing(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOENT') return null
+  throw error
 }
 
 /** Whether the process is a Postgres that was started for this data folder. */

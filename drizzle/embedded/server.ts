@@ -15,6 +15,8 @@ const START_ATTEMPTS = 5
 const RETRY_DELAY_MS = 300
 // Long enough to replay the log of a large import after a crash.
 const START_TIMEOUT_S = 300
+const STOP_TIMEOUT_MS = 60_000
+const STOP_POLL_MS = 50
 const LOG_LIMIT_BYTES = 8 * 1024 * 1024
 
 /** Returns when a server accepts connections, be it this one or that of another process which was faster. */
@@ -32,9 +34,16 @@ export async function startServer(program: ServerProgram): Promise<void> {
   }
 }
 
-/** Disconnects whoever is still there; returns when the server is gone. */
+/** Disconnects whoever is still there; returns when that server is gone, even if another process has started the next. */
 export async function stopServer({ binaries, launcher, dataFolder }: ServerProgram): Promise<void> {
-  await launcher.run(binaries.pgCtl, ['stop', `--pgdata=${dataFolder}`, '--mode=fast', '--wait'])
+  const running = await findPostmaster(dataFolder)
+  if (running === null) return
+  // `pg_ctl stop` waits until it finds no pid file, and so for a next server that was faster than its polling.
+  await launcher.run(binaries.pgCtl, ['kill', 'INT', String(running.pid)])
+  const giveUpAt = Date.now() + STOP_TIMEOUT_MS
+  while ((await findPostmaster(dataFolder))?.pid === running.pid && Date.now() < giveUpAt) {
+    await sleep(STOP_POLL_MS)
+  }
 }
 
 async function launch({ binaries, launcher, dataFolder, durable }: ServerProgram, logFile: string) {

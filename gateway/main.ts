@@ -85,7 +85,7 @@ async function start(config: Config, lifecycle: Lifecycle, progress: Progress): 
   await seed(store.adminUrl, seedPatients, progress)
   lifecycle.assertRunning()
 
-  progress.step('Subgraphs demographics, clinical and admin-adt')
+  progress.step('Subgraphs demographics, clinical, admin-adt and audit')
   const metrics = createMetrics()
   const log = createLog({ level: config.logLevel, write: writeLog })
   const graph = createRecordGraph({

@@ -1,4 +1,4 @@
-/** Puts the care record behind the one door: three subgraphs, in this process or behind HTTP, joined by the engine. */
+/** Puts the care record behind the one door: four subgraphs, in this process or behind HTTP, joined by the engine. */
 import { readFileSync } from 'node:fs'
 import type { GraphQLSchema } from 'graphql'
 import { type SubgraphName, subgraphNames } from '../schema/record-types.ts'

@@ -12,4 +12,6 @@ export interface ReadAccess {
   readonly restricted: boolean
   /** A patient reads the records linked to their own NHS number and nobody else's; null for everybody else. */
   readonly ownNhsNumber: string | null
+  /** Whether it may be read who looked at whom; it opens nothing of any record. */
+  readonly audit: boolean
 }

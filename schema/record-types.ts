@@ -3,7 +3,7 @@
  * (resolvers, FHIR, CCAPI, …) is `satisfies Record<RecordType, …>`, so that a new line here is a compile error
  * until every place has answered for it, if only with 'not offered'.
  */
-export const subgraphNames = ['demographics', 'clinical', 'admin-adt'] as const
+export const subgraphNames = ['demographics', 'clinical', 'admin-adt', 'audit'] as const
 export type SubgraphName = (typeof subgraphNames)[number]
 
 export const recordTypes = {

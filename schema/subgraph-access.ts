@@ -20,6 +20,7 @@ export interface SubgraphAccess extends ReadAccess {
 export const unrestrictedAccess: SubgraphAccess = {
   careSettings: forEveryType(careSettingCodes),
   restricted: true,
+  audit: true,
   ownNhsNumber: null,
   ownDetailIds: null,
 }
@@ -28,6 +29,7 @@ export const unrestrictedAccess: SubgraphAccess = {
 export const noAccess: SubgraphAccess = {
   careSettings: forEveryType([]),
   restricted: false,
+  audit: false,
   ownNhsNumber: null,
   ownDetailIds: null,
 }

@@ -10,8 +10,11 @@ import type { RecordType } from './record-types.ts'
  */
 export type WithheldReason = 'care-setting' | 'scope' | 'restricted'
 
+/** Events of the audit are no record of anybody, and are withheld whole. */
+export type WithheldType = RecordType | 'AuditEvent'
+
 export interface Withheld {
-  readonly type: RecordType
+  readonly type: WithheldType
   readonly reason: WithheldReason
   /** Named for `care-setting` alone. */
   readonly careSetting: CareSettingCode | null

@@ -4,6 +4,7 @@ import type { GraphQLSchema } from 'graphql'
 import { openLanes } from '../drizzle/store/lanes.ts'
 import type { SubgraphName } from '../schema/record-types.ts'
 import { adminAdtSubgraph } from './admin-adt/subgraph.ts'
+import { auditSubgraph } from './audit/subgraph.ts'
 import { clinicalSubgraph } from './clinical/subgraph.ts'
 import { demographicsSubgraph } from './demographics/subgraph.ts'
 import { createSubgraphStore, type StoreListeners } from './shared/store.ts'
@@ -29,6 +30,7 @@ const factories: Readonly<Record<SubgraphName, SubgraphFactory>> = {
   demographics: demographicsSubgraph,
   clinical: clinicalSubgraph,
   'admin-adt': adminAdtSubgraph,
+  audit: auditSubgraph,
 }
 
 /** Connects when first asked. @throws at boot where SDL, resolvers and tables do not fit. */

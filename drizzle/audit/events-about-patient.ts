@@ -21,7 +21,7 @@ const statement = `
   select ${selectedColumns} from page join audit.event event using (seq) order by event.seq desc`
 
 /**
- * One statement, whatever the number of events. May be asked as `auditReader`; whether the caller may see them is for
+ * One statement, whatever the number of events. May be asked as the role that reads events; whether the caller may see them is for
  * the caller of this to say.
  * @param detailIds the whole linked set: each event has the DetailIDs that were linked when it happened.
  * @param after the `next` of the page before, null for the first.

@@ -31,7 +31,7 @@ const pageStatement = `
   select ${selectedColumns} from audit.event event
   where event.seq > $1::bigint order by event.seq limit $2::int`
 
-/** Writers need not pause: what they add after the beginning is left for the next time. May be asked as `auditReader`. */
+/** Writers need not pause: what they add after the beginning is left for the next time. May be asked as the role that reads events. */
 export async function verifyAudit(sql: Sql, options: VerifyOptions = {}): Promise<Verification> {
   const { onProgress = () => undefined, expectedHead, pageSize = 1_000 } = options
   const { head, lastSeq } = await readEnds(sql)

@@ -7,6 +7,7 @@ import type {
   practitionerRole,
   wardStay,
 } from './admin-adt.ts'
+import type { auditEvent } from './audit.ts'
 import type { allergyIntolerance, condition, observation } from './clinical.ts'
 import type {
   patientAddress,
@@ -32,3 +33,4 @@ export type OrganizationRow = typeof organization.$inferSelect
 export type LocationRow = typeof location.$inferSelect
 export type PractitionerRow = typeof practitioner.$inferSelect
 export type PractitionerRoleRow = typeof practitionerRole.$inferSelect
+export type AuditEventRow = typeof auditEvent.$inferSelect

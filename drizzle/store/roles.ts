@@ -8,11 +8,12 @@ import { type GatewayUrls, SUBGRAPH_SCHEMAS, type SubgraphUrls } from './subgrap
 type Role = { name: string; schema: string; password: string; appends: boolean }
 type RoleUrls = { urls: SubgraphUrls; gatewayUrls: GatewayUrls }
 
-const GATEWAY_ROLES: Record<keyof GatewayUrls, { suffix: string; schema: string; appends: boolean }> = {
+/** Of the schemas that no subgraph owns. The audit is written as one role and read as another. */
+const GATEWAY_ROLES = {
   auditWriter: { suffix: 'audit_writer', schema: 'audit', appends: true },
   auditReader: { suffix: 'audit_reader', schema: 'audit', appends: false },
   access: { suffix: 'access', schema: 'access', appends: false },
-}
+} as const
 const STATEMENT_TIMEOUT_S = 15
 // A process that stands still in the middle of an append must not hold up the others' for long.
 const APPENDING_TIMEOUT_S = 3
@@ -31,7 +32,7 @@ export async function ensureRoles(sql: postgres.Sql, url: string, secret: string
     await assertUnprivileged(sql, url, role)
     return urlAs(url, role)
   }
-  const gatewayUrlOf = (role: keyof GatewayUrls) => {
+  const gatewayUrlOf = (role: keyof typeof GATEWAY_ROLES) => {
     const { suffix, schema, appends } = GATEWAY_ROLES[role]
     return urlOf(suffix, schema, appends)
   }
@@ -40,10 +41,10 @@ export async function ensureRoles(sql: postgres.Sql, url: string, secret: string
       demographics: await urlOf(SUBGRAPH_SCHEMAS.demographics, SUBGRAPH_SCHEMAS.demographics),
       clinical: await urlOf(SUBGRAPH_SCHEMAS.clinical, SUBGRAPH_SCHEMAS.clinical),
       'admin-adt': await urlOf(SUBGRAPH_SCHEMAS['admin-adt'], SUBGRAPH_SCHEMAS['admin-adt']),
+      audit: await gatewayUrlOf('auditReader'),
     }
     const gatewayUrls = {
       auditWriter: await gatewayUrlOf('auditWriter'),
-      auditReader: await gatewayUrlOf('auditReader'),
       access: await gatewayUrlOf('access'),
     }
     return { urls, gatewayUrls }

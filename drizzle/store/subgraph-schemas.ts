@@ -1,21 +1,22 @@
-/** Which Postgres schema each subgraph owns; nothing but that schema is open to its role. */
+/** Which Postgres schema each subgraph of the record owns; nothing but that schema is open to its role. */
 export const SUBGRAPH_SCHEMAS = {
   demographics: 'demographics',
   clinical: 'clinical',
   'admin-adt': 'admin_adt',
 } as const
 
-export type SubgraphName = keyof typeof SUBGRAPH_SCHEMAS
+/** The audit's subgraph owns no schema: it reads what the gateway writes. */
+export type SubgraphName = keyof typeof SUBGRAPH_SCHEMAS | 'audit'
 export type SubgraphUrls = Record<SubgraphName, string>
 
-/** What else the migrations make: the gateway's own, closed to every subgraph. */
+/** What else the migrations make: the gateway's own, closed to every subgraph of the record. */
 export const GATEWAY_SCHEMAS = ['audit', 'access'] as const
 
 /** Every schema of this project. */
 export const ALL_SCHEMAS = [...Object.values(SUBGRAPH_SCHEMAS), ...GATEWAY_SCHEMAS] as const
 
 /**
- * Roles of the gateway beside the subgraphs': `auditWriter` adds events and sees where the chain ends, `auditReader`
- * reads them, `access` reads products and subscriptions.
+ * Roles of the gateway beside the subgraphs': `auditWriter` adds events and sees where the chain ends, `access` reads
+ * products and subscriptions.
  */
-export type GatewayUrls = Record<'auditWriter' | 'auditReader' | 'access', string>
+export type GatewayUrls = Record<'auditWriter' | 'access', string>

@@ -16,7 +16,7 @@ import { isAddedKey } from './completed-operation.ts'
 
 export interface Shown {
   readonly detailIds: Set<string>
-  /** By GraphQL type: the record types, and `PatientRecord` for each source's own record of a person. */
+  /** By GraphQL type: the record types, `PatientRecord` for each source's own record of a person, and `AuditEvent`. */
   readonly counts: Map<string, number>
 }
 
@@ -25,7 +25,11 @@ export type AnswerReader = (data: unknown, shown: Shown) => void
 
 type ReadValue = (value: unknown, shown: Shown) => void
 
-const countedTypes: ReadonlySet<string> = new Set([...Object.keys(recordTypes), 'PatientRecord'])
+const countedTypes: ReadonlySet<string> = new Set([
+  ...Object.keys(recordTypes),
+  'PatientRecord',
+  'AuditEvent',
+])
 const detailIdFields: ReadonlySet<string> = new Set(['detailId', 'linkedDetailIds'])
 /** Beyond what the engine plans: what has more is refused there. */
 const MAX_FIELDS = 5_000

@@ -6,6 +6,7 @@ import type { GraphQLSchema } from 'graphql'
 import type { AuditEvent } from '../../drizzle/audit/audit-event.ts'
 import type { FaultCode } from '../../schema/fault.ts'
 import { Fault } from '../../schema/fault.ts'
+import type { WithheldType } from '../../schema/withheld.ts'
 import type { Answer, Caller, Door, RequestAtDoor } from '../door.ts'
 import { faultCode, faultMeanings } from '../errors.ts'
 import type { AuditedDoor } from '../visits.ts'
@@ -55,7 +56,9 @@ export function withAudit(door: Door, { log, schema }: AuditParts): AuditedDoor 
 
 /** Nothing that is asked for may be read: 403, where a part that may would leave the rest withheld. */
 function isClosed({ types }: Survey, { access }: Caller): boolean {
-  return types.size > 0 && [...types].every((type) => access.careSettings[type].length === 0)
+  const isOpen = (type: WithheldType) =>
+    type === 'AuditEvent' ? access.audit : access.careSettings[type].length > 0
+  return types.size > 0 && ![...types].some(isOpen)
 }
 
 /** What nobody meant to throw is recorded, too; and no data leaves of which it is not known whose they are. */

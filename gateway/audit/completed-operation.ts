@@ -27,6 +27,7 @@ interface Addition {
 
 const people: Readonly<Record<string, { field: string; add: string }>> = {
   Patient: { field: 'linkedDetailIds', add: `${addedKeys.detailIds}: linkedDetailIds` },
+  AuditTrail: { field: 'linkedDetailIds', add: `${addedKeys.detailIds}: linkedDetailIds` },
   PatientRecord: { field: 'detailId', add: `${addedKeys.detailIds}: detailId` },
 }
 const addRecord = `${addedKeys.record}: record { detailId }`

@@ -11,6 +11,7 @@ import {
 } from 'graphql'
 import { operationHash } from '../../drizzle/audit/audit-event.ts'
 import { type RecordType, recordTypes } from '../../schema/record-types.ts'
+import type { WithheldType } from '../../schema/withheld.ts'
 import { createRecentMap } from '../graph/recent-map.ts'
 import { type AnswerReader, compileReader } from './answer-reader.ts'
 import { type AskedPatients, compileAsked } from './asked-patients.ts'
@@ -21,8 +22,8 @@ export interface Survey {
   readonly hash: string
   /** To be run instead of what was sent: it asks for DetailIDs, too. */
   readonly text: string
-  /** Of patients and their items; what describes services is open to everybody. */
-  readonly types: ReadonlySet<RecordType>
+  /** Of patients, their items and who looked at them; what describes services is open to everybody. */
+  readonly types: ReadonlySet<WithheldType>
   readonly asked: AskedPatients
   /** Null for an operation that cannot be read, which the engine refuses: no data of it may leave. */
   readonly read: AnswerReader | null
@@ -65,15 +66,19 @@ function readDocument(text: string): DocumentNode | null {
   }
 }
 
-function typesOf(document: DocumentNode, schema: GraphQLSchema): ReadonlySet<RecordType> {
-  const types = new Set<RecordType>()
+/** Types that stand for another: whoever may read that may ask for them. */
+const partOf: Readonly<Record<string, WithheldType>> = { PatientRecord: 'Patient', AuditTrail: 'AuditEvent' }
+
+function typesOf(document: DocumentNode, schema: GraphQLSchema): ReadonlySet<WithheldType> {
+  const types = new Set<WithheldType>()
   const typeInfo = new TypeInfo(schema)
   visit(
     document,
     visitWithTypeInfo(typeInfo, {
       Field: () => {
         const name = getNamedType(typeInfo.getType())?.name ?? ''
-        const type = name === 'PatientRecord' ? 'Patient' : name
+        const type = partOf[name] ?? name
+        if (type === 'AuditEvent') types.add(type)
         if (isRecordType(type) && recordTypes[type].about !== 'service') types.add(type)
       },
     }),

@@ -60,6 +60,7 @@ export function readAccessOf(
     careSettings: Object.fromEntries(careSettings),
     restricted: holdsScope(caller, 'restricted.read') || isBreakingGlass(caller),
     ownNhsNumber: caller.kind === 'patient' ? caller.nhsNumber : null,
+    audit: holdsScope(caller, 'audit.read'),
   }
 }
 

@@ -22,6 +22,7 @@ function isWithheld(told: unknown): told is Withheld {
   if (!isJsonObject(told)) return false
   const { type, reason, careSetting } = told
   const isType = Object.hasOwn(recordTypes, type as RecordType)
+  if (type === 'AuditEvent') return reason === 'scope' && careSetting === null
   if (reason === 'care-setting') return isType && careSettingCodes.some((code) => code === careSetting)
   return isType && careSetting === null && (reason === 'scope' || reason === 'restricted')
 }

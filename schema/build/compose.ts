@@ -7,6 +7,7 @@ const subgraphUrls: Record<SubgraphName, string> = {
   demographics: 'http://127.0.0.1:4001/graphql',
   clinical: 'http://127.0.0.1:4002/graphql',
   'admin-adt': 'http://127.0.0.1:4003/graphql',
+  audit: 'http://127.0.0.1:4004/graphql',
 }
 
 /**

@@ -19,6 +19,7 @@ export const mappers: Record<SubgraphName, Record<string, string>> = {
     PatientRecord: '../../demographics/patient-records.ts#RecordOfSource',
     PatientIdentifier: '../../demographics/identifiers.ts#IdentifierOfRecord',
     Tenancy: '../../demographics/sources.ts#Source',
+    AuditTrail: '../../demographics/person.ts#Person',
     PatientConnection: '../../demographics/patient-search.ts#PatientPage',
   },
   clinical: {
@@ -51,5 +52,11 @@ export const mappers: Record<SubgraphName, Record<string, string>> = {
     Practitioner: table('rows', 'PractitionerRow'),
     PractitionerRole: table('rows', 'PractitionerRoleRow'),
     Identifier: '../../../drizzle/schema/columns.ts#FhirIdentifier',
+  },
+  audit: {
+    ...values,
+    AuditTrail: '../../shared/patient-reference.ts#PatientReference',
+    AuditEventConnection: '../../audit/event-pages.ts#EventPage',
+    AuditEvent: '../../audit/event-pages.ts#EventOfPerson',
   },
 }

@@ -7,6 +7,7 @@ import { lazyFactoryFor } from '../shared/lazy-factory.ts'
 import type { Rights } from '../shared/rights.ts'
 import { type KeyedReadOptions, keyedRead, rowsOfKey } from '../shared/row-loaders.ts'
 import type { SubgraphStore } from '../shared/store.ts'
+import { auditTrails } from './audit-trail.ts'
 import { identifiersOfRecord } from './identifiers.ts'
 import { linkedDetailIds, ownDetailIds } from './links.ts'
 import { holdersOfNhsNumber } from './nhs-number-holders.ts'
@@ -32,6 +33,7 @@ export function contextFactory(store: SubgraphStore, fieldColumnsOf: FieldColumn
   const make = lazyFactoryFor<RecordRights>()({
     linkedDetailIds: (given: RecordRights) => linkedDetailIds(store, given),
     ownDetailIds: (given: RecordRights) => ownDetailIds(store, given),
+    auditTrails: (given: RecordRights) => auditTrails(store, given),
     records,
     identifiers: ({ readable }: RecordRights) => identifiersOfRecord(store, readable),
     names: ({ readable }: RecordRights) => rowsOfKey<PatientNameRow>(store, names, readable),

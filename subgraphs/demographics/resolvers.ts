@@ -21,6 +21,7 @@ const Query: QueryResolvers = {
   patientByNhsNumber: (_root, { nhsNumber }, { holdersOfNhsNumber }) => holdersOfNhsNumber.load(nhsNumber),
   findPatients: (_root, given, { searchPatients }, info) => searchPatients(given, info),
   tenancies: async (_root, _given, { sources }) => [...(await sources).values()],
+  auditTrail: (_root, { detailId }, { auditTrails }) => auditTrails.find(detailId),
   ownDetailIds: async (_root, _given, context) => mutable(await context.ownDetailIds),
 }
 
@@ -82,6 +83,10 @@ export const resolvers: Resolvers = {
   ...valueResolvers,
   Query,
   Patient,
+  AuditTrail: {
+    __resolveReference: ({ detailId }, { auditTrails }) => auditTrails.find(detailId),
+    linkedDetailIds: ({ detailId }, _given, { auditTrails }) => auditTrails.linkedDetailIds(detailId),
+  },
   PatientRecord: {
     __resolveReference: ({ detailId }, { records }, info) => records.loadReferred(detailId, info),
     tenancy: ofRecord(['source'], ({ source }) => source),

@@ -40,13 +40,15 @@ export function createAccessReader(key: string): AccessReader {
 
 function parseAccess(claim: unknown): SubgraphAccess | null {
   if (typeof claim !== 'object' || claim === null) return null
-  const { careSettings, restricted, ownNhsNumber, ownDetailIds } = claim as Readonly<Record<string, unknown>>
+  const { careSettings, restricted, audit, ownNhsNumber, ownDetailIds } = claim as Readonly<
+    Record<string, unknown>
+  >
   const settings = parseSettings(careSettings)
-  if (settings === null || typeof restricted !== 'boolean') return null
+  if (settings === null || typeof restricted !== 'boolean' || typeof audit !== 'boolean') return null
   if (ownNhsNumber !== null && !(typeof ownNhsNumber === 'string' && /^\d{10}$/.test(ownNhsNumber)))
     return null
   if (ownDetailIds !== null && !isListOf(ownDetailIds, isDetailId)) return null
-  return { careSettings: settings, restricted, ownNhsNumber, ownDetailIds }
+  return { careSettings: settings, restricted, audit, ownNhsNumber, ownDetailIds }
 }
 
 function parseSettings(given: unknown): SubgraphAccess['careSettings'] | null {

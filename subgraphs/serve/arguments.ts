@@ -23,6 +23,7 @@ export const defaultPorts: Readonly<Record<SubgraphName, number>> = {
   demographics: 4001,
   clinical: 4002,
   'admin-adt': 4003,
+  audit: 4004,
 }
 
 /** A mistake is one line for the person who starts it. */

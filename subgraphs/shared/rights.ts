@@ -11,6 +11,8 @@ export interface Rights {
   /** Whether there are any: who may read nothing of patients may still read who provides care. */
   readonly isGiven: boolean
   readonly showsRestricted: boolean
+  /** Whether it may be read who looked at whom. */
+  readonly readsAudit: boolean
   /** Of a patient, who reads nobody else's records; null for everybody else. */
   readonly ownNhsNumber: string | null
   /** Of a patient: the records that are theirs. Empty where nobody has said. Null for everybody else. */
@@ -22,13 +24,15 @@ export interface Rights {
    * @param asked those that it was confined to by the caller; all where none are given.
    */
   tellClosed(type: RecordType, asked?: readonly string[]): void
+  /** Says that the audit may not be read, where it may not. */
+  tellAudit(): void
   /** Says that a list lacks restricted records. */
   tellRestricted(type: RecordType): void
 }
 
 /** @param access null, as of a request that brought none, reads nothing. */
 export function createRights(access: SubgraphAccess | null, onWithheld: OnWithheld): Rights {
-  const { careSettings, restricted, ownNhsNumber, ownDetailIds } = access ?? noAccess
+  const { careSettings, restricted, audit, ownNhsNumber, ownDetailIds } = access ?? noAccess
   // Only codes of ours get into a statement, whatever came over a network.
   const settingsOf = (type: RecordType) => {
     const open = careSettings[type] ?? []
@@ -37,6 +41,7 @@ export function createRights(access: SubgraphAccess | null, onWithheld: OnWithhe
   return {
     isGiven: access !== null,
     showsRestricted: restricted,
+    readsAudit: audit,
     ownNhsNumber,
     ownDetailIds: ownNhsNumber === null ? null : (ownDetailIds ?? []),
     settingsOf,
@@ -49,6 +54,9 @@ export function createRights(access: SubgraphAccess | null, onWithheld: OnWithhe
           onWithheld({ type, reason: 'care-setting', careSetting })
         }
       }
+    },
+    tellAudit() {
+      if (!audit) onWithheld({ type: 'AuditEvent', reason: 'scope', careSetting: null })
     },
     tellRestricted: (type) => onWithheld({ type, reason: 'restricted', careSetting: null }),
   }

@@ -30,6 +30,7 @@ const allowed: readonly { readonly room: string; readonly may: readonly RegExp[]
   { room: 'subgraphs/demographics/', may: [sharedBySubgraphs, contract, tables] },
   { room: 'subgraphs/clinical/', may: [sharedBySubgraphs, contract, tables] },
   { room: 'subgraphs/admin-adt/', may: [sharedBySubgraphs, contract, tables] },
+  { room: 'subgraphs/audit/', may: [sharedBySubgraphs, contract, tables] },
   {
     room: 'subgraphs/serve/',
     may: [/^subgraphs\/open-subgraph\.ts$/, contract, serving, execution, /^drizzle\/store\//],
@@ -88,7 +89,7 @@ describe('dependencies point one way', () => {
   })
 
   test('a subgraph’s folder is opened by one file, for every process that runs it', () => {
-    const folder = /^subgraphs\/(demographics|clinical|admin-adt)\//
+    const folder = /^subgraphs\/(demographics|clinical|admin-adt|audit)\//
     const openers = files.filter(
       ({ path, imports }) => !folder.test(path) && imports.some((target) => folder.test(target)),
     )

@@ -21,7 +21,7 @@ export async function createAuditStore(): Promise<AuditStore> {
   const owner = connectForTask(store.adminUrl, { applicationName: 'test', maxConnections: 1 })
   const open = (url: string) => openDatabase(url, { maxConnections: 3, applicationName: 'test' })
   const writer = open(store.gatewayUrls.auditWriter)
-  const reader = open(store.gatewayUrls.auditReader)
+  const reader = open(store.urls.audit)
   return {
     store,
     owner,

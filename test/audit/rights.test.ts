@@ -58,6 +58,13 @@ describe('the reader', () => {
     await expect(begun).rejects.toMatchObject(REFUSED)
   })
 
+  test.each(['clinical.condition', 'demographics.link_membership', 'access.subscription'])(
+    'is refused %s',
+    async (table) => {
+      await expect(audit.reader.sql`select from ${audit.reader.sql(table)}`).rejects.toMatchObject(REFUSED)
+    },
+  )
+
   test('reads events', async () => {
     expect(await audit.reader.sql`select request_id from audit.event`).toEqual([{ request_id: 'r-1' }])
   })

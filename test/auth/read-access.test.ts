@@ -80,6 +80,26 @@ describe('restricted records', () => {
   })
 })
 
+describe('the audit', () => {
+  const patient: Caller = {
+    kind: 'patient',
+    clientId: 'c',
+    scopes: parseScopes('patient/*.read audit.read'),
+    nhsNumber: '9990000018',
+  }
+  test.each<[string, Caller, boolean]>([
+    ['a system with the scope', system('audit.read'), true],
+    ['staff with the scope', staff('audit.read', null), true],
+    ['every scope but that', system('system/*.read user/*.read restricted.read'), false],
+    ['staff who break glass', staff('user/*.read', 'Unconscious'), false],
+    ['a patient', patient, false],
+  ])('is read or not by %s', (_who, caller, expected) => {
+    expect(readAccessOf(caller, null).audit).toBe(expected)
+    // It is no part of the record that a product could close.
+    expect(readAccessOf(caller, []).audit).toBe(expected)
+  })
+})
+
 test('a patient reads their own records and nobody else does', () => {
   const patient: Caller = {
     kind: 'patient',

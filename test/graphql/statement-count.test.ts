@@ -54,6 +54,17 @@ describe('the number of SQL statements', () => {
     expect(graph.statements.filter(({ text }) => text.includes('demographics.tenancy'))).toHaveLength(1)
   })
 
+  test('is two for the audit, however many people, pages and events', async () => {
+    const { errors } = await ask(`{
+      ada: auditTrail(detailId: "2001") { ...Pages } again: auditTrail(detailId: "2004") { ...Pages }
+      other: auditTrail(detailId: "2005") { ...Pages } nobody: auditTrail(detailId: "99") { ...Pages } }
+      fragment Pages on AuditTrail { linkedDetailIds
+        events(first: 2) { totalCount nodes { id agent { userId } } pageInfo { hasNextPage } }
+        since: events(filter: { recorded: { from: "2020" } }) { nodes { recorded } } }`)
+    expect(errors).toEqual([])
+    expect(graph.statements.map(({ subgraph }) => subgraph)).toEqual(['demographics', 'audit'])
+  })
+
   test('counts a list only when the total is asked for', async () => {
     await ask('{ patient(detailId: "2001") { conditions { nodes { id } } } }')
     expect(graph.statements.filter(({ text }) => text.includes('count(*)'))).toEqual([])

@@ -2,7 +2,7 @@
 import { type ExecutionResult, graphql } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type SubgraphName, subgraphNames } from '../../schema/record-types.ts'
-import { type SubgraphAccess, unrestrictedAccess } from '../../schema/subgraph-access.ts'
+import { noAccess, type SubgraphAccess, unrestrictedAccess } from '../../schema/subgraph-access.ts'
 import { type OpenSubgraph, openSubgraph } from '../../subgraphs/open-subgraph.ts'
 import { createTestDatabase, type TestDatabase } from '../setup/database.ts'
 import { id } from '../setup/people.ts'
@@ -40,6 +40,8 @@ async function ask(
 }
 
 const entities = 'query($of: [_Any!]!) { _entities(representations: $of) {'
+const trail = { __typename: 'AuditTrail', detailId: '3001', linkedDetailIds: ['3001', '3002'] }
+const eventsOfTrail = `${entities} ... on AuditTrail { events { totalCount nodes { id } } } } }`
 const items = (of: string) => `${entities} ... on ${of} { id } } }`
 
 const everyRead: readonly [SubgraphName, string, Record<string, unknown>, unknown][] = [
@@ -92,6 +94,14 @@ const everyRead: readonly [SubgraphName, string, Record<string, unknown>, unknow
     { _entities: [null] },
   ],
   ['admin-adt', '{ organizations { totalCount } }', {}, { organizations: { totalCount: 0 } }],
+  ['demographics', '{ auditTrail(detailId: "3001") { linkedDetailIds } }', {}, { auditTrail: null }],
+  [
+    'demographics',
+    `${entities} ... on AuditTrail { linkedDetailIds } } }`,
+    { of: [{ __typename: 'AuditTrail', detailId: '3001' }] },
+    { _entities: [null] },
+  ],
+  ['audit', eventsOfTrail, { of: [trail] }, { _entities: [{ events: { totalCount: 0, nodes: [] } }] }],
 ]
 
 describe('without rights', () => {
@@ -110,6 +120,30 @@ describe('with rights', () => {
     expect(await ask('admin-adt', access, '{ organizations { totalCount } }')).toEqual({
       data: { organizations: { totalCount: 0 } },
     })
+    expect(statements).toHaveLength(1)
+  })
+
+  test('every right to records opens nothing of the audit', async () => {
+    const access = { ...unrestrictedAccess, audit: false }
+    const none = { data: { _entities: [{ events: { totalCount: 0, nodes: [] } }] } }
+    expect(await ask('audit', access, eventsOfTrail, { of: [trail] })).toEqual(none)
+    expect(statements).toEqual([])
+    expect(await ask('demographics', access, '{ auditTrail(detailId: "3001") { linkedDetailIds } }')).toEqual(
+      {
+        data: { auditTrail: null },
+      },
+    )
+  })
+
+  test('the right to the audit names the whole linked set, and opens no record of it', async () => {
+    const access = { ...noAccess, audit: true }
+    const whole = ['3001', '3002', '3003', '3004', '3005', '3006']
+    const source =
+      '{ auditTrail(detailId: "3006") { linkedDetailIds } patient(detailId: "3006") { detailId } }'
+    expect(await ask('demographics', access, source)).toEqual({
+      data: { auditTrail: { linkedDetailIds: whole }, patient: null },
+    })
+    await ask('audit', access, eventsOfTrail, { of: [trail] })
     expect(statements).toHaveLength(1)
   })
 

@@ -29,7 +29,7 @@ export interface TestGraph extends RecordGraph {
   drop(): Promise<void>
 }
 
-/** Real Postgres, real roles, all three subgraphs over the project's transport; empty until the test writes to it. */
+/** Real Postgres, real roles, all four subgraphs over the project's transport; empty until the test writes to it. */
 export async function createTestGraph(): Promise<TestGraph> {
   const database = await createTestDatabase()
   const { urls, adminUrl, gatewayUrls } = database

@@ -50,11 +50,16 @@ test('health asks subgraphs behind HTTP whether they answer, and opens no databa
   ])
   const nowhere = 'postgres://nobody@127.0.0.1:1/none'
   const graph = createRecordGraph({
-    urls: { demographics: nowhere, clinical: nowhere, 'admin-adt': nowhere },
-    subgraphUrls: { demographics: well.url, clinical: ill.url, 'admin-adt': silent.url },
+    urls: { demographics: nowhere, clinical: nowhere, 'admin-adt': nowhere, audit: nowhere },
+    subgraphUrls: { demographics: well.url, clinical: ill.url, 'admin-adt': silent.url, audit: ill.url },
   })
   try {
-    expect(await graph.health()).toEqual({ demographics: true, clinical: false, 'admin-adt': false })
+    expect(await graph.health()).toEqual({
+      demographics: true,
+      clinical: false,
+      'admin-adt': false,
+      audit: false,
+    })
     expect(well.asked.map(({ body }) => body.query)).toEqual(['{__typename}'])
   } finally {
     await graph.close()

@@ -3,10 +3,13 @@ import { createSecretKey } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { SignJWT, UnsecuredJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { appendWithin } from '../../drizzle/audit/append-within.ts'
+import { connectForTask } from '../../drizzle/store/connection.ts'
 import { createAccessSigner } from '../../gateway/transport/signed-access.ts'
 import { noAccess, type SubgraphAccess, unrestrictedAccess } from '../../schema/subgraph-access.ts'
 import { openSubgraph } from '../../subgraphs/open-subgraph.ts'
 import { createSubgraphServer } from '../../subgraphs/serve/subgraph-server.ts'
+import { looked } from '../audit/audit-store.ts'
 import { rightsTo, writeGrace } from '../rights/person-in-every-setting.ts'
 import { createTestDatabase, type TestDatabase } from '../setup/database.ts'
 import { id } from '../setup/people.ts'
@@ -122,6 +125,10 @@ describe('a subgraph server', () => {
       'with rights of another form',
       () => tokenFor({ access: { restricted: 'yes' }, ...moment }).sign(secret),
     ],
+    [
+      'with a right to the audit of another form',
+      () => tokenFor({ access: { ...access, audit: 'yes' }, ...moment }).sign(secret),
+    ],
     ['that is not signed', async () => new UnsecuredJWT({ access, ...moment }).encode()],
     [
       'with its signature cut off',
@@ -144,6 +151,35 @@ describe('a subgraph server', () => {
     const ofPatient = { ...unrestrictedAccess, ownNhsNumber: '9990000018' }
     expect(await signed(ofPatient)).toMatchObject({ status: 200, body: { data: { condition: null } } })
   })
+})
+
+test('the server of the audit reads it for who has the right to it, and for nobody else', async () => {
+  const audit = openSubgraph('audit', { databaseUrl: database.urls.audit })
+  const server = await createSubgraphServer(audit, { key })
+  const payload = {
+    query:
+      'query($of: [_Any!]!) { _entities(representations: $of) { ... on AuditTrail { events { totalCount } } } }',
+    variables: { of: [{ __typename: 'AuditTrail', detailId: '3001', linkedDetailIds: ['3001'] }] },
+  }
+  const askAs = async (by: SubgraphAccess) => {
+    const headers = await createAccessSigner(key)(by)
+    return (await server.inject({ method: 'POST', url: '/graphql', headers, payload })).json() as unknown
+  }
+  const owner = connectForTask(database.adminUrl, { applicationName: 'test', maxConnections: 1 })
+  try {
+    await owner.begin((tx) => appendWithin(tx, { ...looked, detailIds: ['3001'] }, new Date()))
+    expect(await askAs({ ...noAccess, audit: true })).toEqual({
+      data: { _entities: [{ events: { totalCount: 1 } }] },
+    })
+    expect(await askAs({ ...unrestrictedAccess, audit: false })).toEqual({
+      data: { _entities: [{ events: { totalCount: 0 } }] },
+      extensions: { withheld: [{ type: 'AuditEvent', reason: 'scope', careSetting: null }] },
+    })
+  } finally {
+    await owner.end()
+    await server.close()
+    await audit.close()
+  }
 })
 
 test('a key that is no secret is refused on both sides', async () => {

@@ -27,6 +27,19 @@ export type Scalars = {
   _FieldSet: { input: unknown; output: unknown; }
 };
 
+/**
+ * Who looked at the person that a DetailID belongs to: for callers with the scope `audit.read`, who need no other. It tells
+ * nothing of what the record holds.
+ */
+export type AuditTrail = {
+  detailId: Scalars['ID']['output'];
+  /**
+   * Every DetailID that is this person at this moment, lowest first, whatever the caller may read of them; the one asked for
+   * alone where there is no such record, for somebody may have asked for it all the same.
+   */
+  linkedDetailIds?: Maybe<Array<Scalars['ID']['output']>>;
+};
+
 /** One source's own record of one person, untouched by what other sources say. */
 export type PatientRecord = {
   detailId: Scalars['ID']['output'];
@@ -101,6 +114,8 @@ export type Query = {
   findPatients?: Maybe<PatientConnection>;
   /** Every source that contributes to the record, by code. */
   tenancies?: Maybe<Array<Tenancy>>;
+  /** Everyone who looked at a person, by any of their DetailIDs. Null for callers without the scope `audit.read`, and where the text is no DetailID. */
+  auditTrail?: Maybe<AuditTrail>;
   /** Every DetailID of the patient who asks, for the gateway; null where no patient asks. */
   ownDetailIds?: Maybe<Array<Scalars['ID']['output']>>;
 };
@@ -122,6 +137,11 @@ export type QueryFindPatientsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   offset?: Scalars['Int']['input'];
+};
+
+
+export type QueryAuditTrailArgs = {
+  detailId: Scalars['ID']['input'];
 };
 
 /** What a source's own patient record must match. Text is compared without case and accents. */
@@ -477,6 +497,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 /** Mapping of federation types */
 export type FederationTypes = ResolversObject<{
+  AuditTrail: AuditTrail;
   PatientRecord: PatientRecord;
   Tenancy: Tenancy;
   Patient: Patient;
@@ -484,6 +505,9 @@ export type FederationTypes = ResolversObject<{
 
 /** Mapping of federation reference types */
 export type FederationReferenceTypes = ResolversObject<{
+  AuditTrail:
+    ( { __typename: 'AuditTrail' }
+    & GraphQLRecursivePick<FederationTypes['AuditTrail'], {"detailId":true}> );
   PatientRecord:
     ( { __typename: 'PatientRecord' }
     & GraphQLRecursivePick<FederationTypes['PatientRecord'], {"detailId":true}> );
@@ -499,8 +523,9 @@ export type FederationReferenceTypes = ResolversObject<{
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = ResolversObject<{
-  PatientRecord: ResolverTypeWrapper<RecordOfSource>;
+  AuditTrail: ResolverTypeWrapper<Person>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  PatientRecord: ResolverTypeWrapper<RecordOfSource>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
@@ -546,8 +571,9 @@ export type ResolversTypes = ResolversObject<{
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = ResolversObject<{
-  PatientRecord: RecordOfSource;
+  AuditTrail: Person;
   ID: Scalars['ID']['output'];
+  PatientRecord: RecordOfSource;
   String: Scalars['String']['output'];
   Int: Scalars['Int']['output'];
   Boolean: Scalars['Boolean']['output'];
@@ -584,6 +610,12 @@ export type ResolversParentTypes = ResolversObject<{
   Address: FhirAddress;
   ContactPoint: FhirContactPoint;
   PageInfo: PageInfo;
+}>;
+
+export type AuditTrailResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditTrail'] = ResolversParentTypes['AuditTrail'], FederationReferenceType extends FederationReferenceTypes['AuditTrail'] = FederationReferenceTypes['AuditTrail']> = ResolversObject<{
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['AuditTrail']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  detailId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  linkedDetailIds?: Resolver<Maybe<Array<ResolversTypes['ID']>>, ParentType, ContextType>;
 }>;
 
 export type PatientRecordResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PatientRecord'] = ResolversParentTypes['PatientRecord'], FederationReferenceType extends FederationReferenceTypes['PatientRecord'] = FederationReferenceTypes['PatientRecord']> = ResolversObject<{
@@ -642,6 +674,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   patientByNhsNumber?: Resolver<Maybe<ResolversTypes['Patient']>, ParentType, ContextType, RequireFields<QueryPatientByNhsNumberArgs, 'nhsNumber'>>;
   findPatients?: Resolver<Maybe<ResolversTypes['PatientConnection']>, ParentType, ContextType, RequireFields<QueryFindPatientsArgs, 'criteria' | 'hits' | 'first' | 'offset'>>;
   tenancies?: Resolver<Maybe<Array<ResolversTypes['Tenancy']>>, ParentType, ContextType>;
+  auditTrail?: Resolver<Maybe<ResolversTypes['AuditTrail']>, ParentType, ContextType, RequireFields<QueryAuditTrailArgs, 'detailId'>>;
   ownDetailIds?: Resolver<Maybe<Array<ResolversTypes['ID']>>, ParentType, ContextType>;
 }>;
 
@@ -821,6 +854,7 @@ export type PageInfoResolvers<ContextType = Context, ParentType extends Resolver
 }>;
 
 export type Resolvers<ContextType = Context> = ResolversObject<{
+  AuditTrail?: AuditTrailResolvers<ContextType>;
   PatientRecord?: PatientRecordResolvers<ContextType>;
   PatientIdentifier?: PatientIdentifierResolvers<ContextType>;
   Tenancy?: TenancyResolvers<ContextType>;

@@ -8,6 +8,7 @@ const subgraphUrls = {
   demographics: process.env.SUBGRAPH_DEMOGRAPHICS_URL ?? '',
   clinical: process.env.SUBGRAPH_CLINICAL_URL ?? '',
   'admin-adt': process.env.SUBGRAPH_ADMIN_ADT_URL ?? '',
+  audit: process.env.SUBGRAPH_AUDIT_URL ?? '',
 }
 
 /** Loaded one by one: no system shares a process with another's code. */

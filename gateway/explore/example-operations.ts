@@ -21,6 +21,7 @@ export function exampleOperations(person: ShowcasePerson | null): readonly Examp
     { query: FIND_PEOPLE, variables: { criteria: { family } } },
     { query: ENCOUNTERS, variables: { detailId } },
     { query: PARTIAL_ANSWER, variables: { detailId } },
+    { query: WHO_LOOKED, variables: { detailId } },
   ]
 }
 
@@ -202,6 +203,30 @@ query PartialAnswer($detailId: ID!) {
     fromAdminAdt: encounters(first: 3) {
       totalCount
       nodes { periodStart status }
+    }
+  }
+}
+`
+
+const WHO_LOOKED = `# Who looked at this person, by any of the linked
+# DetailIDs, newest first. Needs the scope audit.read,
+# and is itself in the list the next time it is asked.
+query WhoLooked($detailId: ID!) {
+  auditTrail(detailId: $detailId) {
+    linkedDetailIds
+    events(first: 10) {
+      totalCount
+      pageInfo { hasNextPage endCursor }
+      nodes {
+        recorded
+        agent { kind clientId userId organisation role }
+        purposeOfUse
+        door
+        operationName
+        recordCounts { type count }
+        breakGlassReason
+        outcome
+      }
     }
   }
 }

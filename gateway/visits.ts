@@ -65,18 +65,25 @@ declare module 'fastify' {
 }
 
 const REALM = 'care-record'
+const CHALLENGE = 'www-authenticate'
 const BREAK_GLASS_REASON = 'x-break-glass-reason'
 const SUBSCRIPTION_KEY = 'ocp-apim-subscription-key'
 
 /**
+ * The caller of a request, who is there in every handler but those of open requests.
+ * @param assertOpen throws where the caller may not go further: the audit keeps the fault's own code.
+ */
+export type CallerOf = (request: FastifyRequest, assertOpen?: (caller: Caller) => void) => Caller
+
+/**
  * To be called before the routes are added, in a scope of their own, with an error handler that answers in the door's
- * shape. Gives the way to a request's caller, who is there in every handler but those of open requests.
+ * shape. Gives the way to a request's caller.
  */
 export function addVisits(
   app: FastifyInstance,
   { door, entrance }: DoorParts,
   { name, isOpen = () => false, detailIdsOf = () => [] }: VisitRules,
-): (request: FastifyRequest) => Caller {
+): CallerOf {
   app.decorateRequest('visit', null)
   // Before the rate limit, which counts by client: that is a hook of each route, and those run after this one.
   app.addHook('onRequest', async (request) => {
@@ -93,19 +100,27 @@ export function addVisits(
     const visit = request.visit ?? stopped(request, reply)
     if (visit === null || visit.isTold) return payload
     visit.isTold = true
+    const faultCode = visit.faultCode ?? codeOf(reply.statusCode, name)
     await door.recordEnding({
       request: visit.arrival.request,
       identity: visit.identity,
       breakGlassReason: breakGlassReasonOf(visit.caller),
       operationName: `${request.method} ${request.routeOptions.url}`,
       detailIds: detailIdsOf(request),
-      faultCode: visit.faultCode ?? codeOf(reply.statusCode, name),
+      faultCode,
     })
+    if (faultCode !== null && !reply.hasHeader(CHALLENGE)) challenge(reply, faultCode, undefined)
     return payload
   })
-  return ({ visit }) => {
-    if (visit?.caller) return visit.caller
-    throw new Fault('NOT_AUTHENTICATED', faultMeanings.NOT_AUTHENTICATED.safeMessage)
+  return ({ visit }, assertOpen = () => undefined) => {
+    if (!visit?.caller) throw new Fault('NOT_AUTHENTICATED', faultMeanings.NOT_AUTHENTICATED.safeMessage)
+    try {
+      assertOpen(visit.caller)
+    } catch (error) {
+      visit.faultCode = codeThrown(error)
+      throw error
+    }
+    return visit.caller
   }
 
   /** What the server refuses before anybody is asked who they are: a host name, headers without end. */
@@ -141,7 +156,7 @@ async function admit(visit: Visit, reply: FastifyReply, entrance: Entrance): Pro
     if (identity === null) throw refusal
     visit.caller = await entrance.admit(identity, arrival)
   } catch (error) {
-    visit.faultCode = error instanceof Fault ? error.code : 'INTERNAL'
+    visit.faultCode = codeThrown(error)
     challenge(reply, visit.faultCode, arrival.authorization)
     throw error
   }
@@ -163,8 +178,10 @@ function arrivalOf(atDoor: RequestAtDoor, { headers }: FastifyRequest): Arrival 
 function challenge(reply: FastifyReply, code: FaultCode, authorization: string | undefined): void {
   if (faultMeanings[code].httpStatus !== 401) return
   const refused = code === 'NOT_AUTHENTICATED' ? authorization : undefined
-  reply.header('www-authenticate', bearerChallenge(REALM, refused))
+  reply.header(CHALLENGE, bearerChallenge(REALM, refused))
 }
+
+const codeThrown = (error: unknown): FaultCode => (error instanceof Fault ? error.code : 'INTERNAL')
 
 /** Why restricted records are opened for this caller; null where they are not. */
 export function breakGlassReasonOf(caller: Caller | null): string | null {

@@ -155,6 +155,7 @@ describe('a subscription', () => {
     const url = `${server.origin}/${bundle}/patients/2001/gp-problems/active`
     const reply = await fetch(url, { headers: { ...bearer(await server.token()), ...keyed(key) } })
     expect(reply.status).toBe(401)
+    expect(reply.headers.get('www-authenticate')).toBe('Bearer realm="care-record"')
     expect(await reply.json()).toEqual({ statusCode: 401, message: INVALID_KEY })
   })
 

@@ -44,9 +44,10 @@ export interface GuardedServer {
 export const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
 export const keyed = (key: string) => ({ 'ocp-apim-subscription-key': key })
 
-export async function startGuarded(): Promise<GuardedServer> {
+/** @param write puts the people into the store; Ada and a stranger unless others are given. */
+export async function startGuarded(write = writePeople): Promise<GuardedServer> {
   const graph = await createTestGraph()
-  await writePeople(graph.adminUrl)
+  await write(graph.adminUrl)
   const sql = connectForTask(graph.adminUrl, { applicationName: 'test', maxConnections: 1 })
   const issuer = await createFakeIssuer()
   const [key, stranger] = await Promise.all([createKey('k1'), createKey('k1')])

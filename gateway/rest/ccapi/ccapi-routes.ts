@@ -1,10 +1,10 @@
 /** CCAPI over HTTP: turns a Fastify request into plain values and back. Mounted at the root and under /ccapi. */
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { bundles } from '../../../schema/bundles.ts'
-import type { Caller, Door } from '../../door.ts'
+import type { Door } from '../../door.ts'
 import { TooManyRequests } from '../../errors.ts'
 import { hangUpSignal } from '../../hang-up.ts'
-import { addVisits, type DoorParts } from '../../visits.ts'
+import { addVisits, type CallerOf, type DoorParts } from '../../visits.ts'
 import { createAsk } from '../ask.ts'
 import type { CcapiOperation, CcapiReply } from './exchange.ts'
 import { assertOpen } from './permission.ts'
@@ -40,7 +40,7 @@ export function ccapiRoutes({
 
 interface Asking {
   readonly door: Door
-  callerOf(request: FastifyRequest): Caller
+  readonly callerOf: CallerOf
 }
 
 function addOperation(
@@ -53,8 +53,7 @@ function addOperation(
     method: operation.method,
     url,
     handler: async (request, reply) => {
-      const caller = callerOf(request)
-      assertOpen(caller, operation, url)
+      const caller = callerOf(request, (admitted) => assertOpen(admitted, operation, url))
       const ask = createAsk(door, caller, hangUpSignal(reply.raw))
       return send(reply, await operation.answer(toCcapiRequest(request), ask).catch(failure))
     },

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createSubscriptions } from '../../drizzle/access/subscriptions.ts'
 import { connectOnce } from '../../drizzle/store/connection.ts'
 import { createTestDatabase, type TestDatabase } from '../setup/database.ts'
+import { typescriptOptions } from '../setup/typescript.ts'
 
 let store: TestDatabase
 let owner: postgres.Sql
@@ -29,7 +30,7 @@ function admin(...args: string[]): Promise<Outcome> {
   return new Promise((resolve) => {
     execFile(
       process.execPath,
-      ['--import', 'tsx/esm', 'drizzle/admin/main.ts', ...args],
+      [...typescriptOptions, 'drizzle/admin/main.ts', ...args],
       { env },
       (error, out, err) => resolve({ exitCode: typeof error?.code === 'number' ? error.code : 0, out, err }),
     )

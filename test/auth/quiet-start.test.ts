@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
+import { typescriptOptions } from '../setup/typescript.ts'
 
 const program = `
   import Fastify from 'fastify'
@@ -25,7 +26,7 @@ it('starts, answers and refuses without a word from a library', async () => {
   const { PATH = '', HOME = '' } = process.env
   const { stdout, stderr } = await promisify(execFile)(
     process.execPath,
-    ['--import', 'tsx/esm', '--input-type=module', '--eval', program],
+    [...typescriptOptions, '--input-type=module', '--eval', program],
     { env: { PATH, HOME } },
   )
   expect({ stdout, stderr }).toEqual({ stdout: '200,401,200\n', stderr: '' })

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { typescriptOptions } from '../setup/typescript.ts'
 
 export type HolderProcess = { firstLine: Promise<string>; end(signal: NodeJS.Signals): Promise<void> }
 export type Holder = { adminUrl: string; end(signal: NodeJS.Signals): Promise<void> }
@@ -15,7 +16,7 @@ export async function startHolder(dataDir: string): Promise<Holder> {
 
 export function spawnHolder(dataDir: string): HolderProcess {
   const script = fileURLToPath(new URL('./holder.ts', import.meta.url))
-  const child = spawn(process.execPath, ['--import', 'tsx/esm', script, dataDir], {
+  const child = spawn(process.execPath, [...typescriptOptions, script, dataDir], {
     // A process group of its own, as a command in a terminal has: Ctrl-C goes to the whole group.
     detached: true,
     stdio: ['ignore', 'pipe', 'inherit'],

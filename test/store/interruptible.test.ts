@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { CLUSTER } from '../../drizzle/embedded/cluster-folder.ts'
 import { findPostmaster } from '../../drizzle/embedded/postmaster.ts'
+import { typescriptOptions } from '../setup/typescript.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -26,7 +27,7 @@ test.each([
   async (_, [main = '', ...args]) => {
     const script = fileURLToPath(new URL(`../../drizzle/${main}`, import.meta.url))
     const dataDir = join(folder, 'data')
-    const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx/esm'), script, ...args], {
+    const child = spawn(process.execPath, [...typescriptOptions, script, ...args], {
       cwd: folder,
       // Set but empty is not set.
       env: { ...process.env, DATABASE_URL: '', DATA_DIR: dataDir },

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connectOnce } from '../../drizzle/store/connection.ts'
 import { isEmpty, seedSyntheticPeople } from '../../drizzle/synthetic/seed.ts'
 import { createTestDatabase, type TestDatabase } from '../setup/database.ts'
+import { typescriptOptions } from '../setup/typescript.ts'
 
 const MAIN = fileURLToPath(new URL('../../drizzle/synthetic/main.ts', import.meta.url))
 
@@ -15,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => database.drop())
 
 function startSeed(args: readonly string[]) {
-  return spawn(process.execPath, ['--import', 'tsx/esm', MAIN, ...args], {
+  return spawn(process.execPath, [...typescriptOptions, MAIN, ...args], {
     env: { ...process.env, DATABASE_URL: database.adminUrl },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -1,6 +1,7 @@
 /** Starts the client process and gives it its jobs. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { typescriptOptions } from '../../setup/typescript.ts'
 import type { LoadMoments, LoadResult } from './closed-loop.ts'
 import type { LoadEvent, LoadJob } from './messages.ts'
 
@@ -12,7 +13,7 @@ export interface LoadProcess {
 
 export function startLoadProcess(): LoadProcess {
   const path = fileURLToPath(new URL('main.ts', import.meta.url))
-  const child = fork(path, [], { execArgv: ['--import', 'tsx/esm'], serialization: 'advanced' })
+  const child = fork(path, [], { execArgv: [...typescriptOptions], serialization: 'advanced' })
   return {
     run: (job, moments) => runJob(child, job, moments),
     stop: () => {

@@ -1,4 +1,4 @@
-/** One system of the bench in a process of its own: `node --import tsx test/bench/serve/main.ts floor`. */
+/** One system of the bench in a process of its own: `node --import ./schema/typescript/register.mjs test/bench/serve/main.ts floor`. */
 import type { BenchServer } from './bench-server.ts'
 import { CONNECTIONS } from './bench-server.ts'
 

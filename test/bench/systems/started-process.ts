@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
+import { typescriptOptions } from '../../setup/typescript.ts'
 
 export interface StartedProcess {
   readonly pid: number
@@ -17,7 +18,7 @@ export async function startProcess(
   given: readonly string[],
   environment: Readonly<Record<string, string>>,
 ): Promise<StartedProcess> {
-  const child = spawn(process.execPath, [...nodeOptions(), '--import', 'tsx/esm', ...given], {
+  const child = spawn(process.execPath, [...nodeOptions(), ...typescriptOptions, ...given], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...inherited(), ...environment, NODE_ENV: 'production', HOST: '127.0.0.1' },
   })

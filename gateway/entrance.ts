@@ -2,10 +2,14 @@
 import type { Bundle } from '../schema/bundles.ts'
 import { Fault } from '../schema/fault.ts'
 import { breakingGlass, type Caller as VerifiedCaller } from './auth/caller.ts'
-import { readAccessOf } from './auth/read-access.ts'
+import { type ReachedTypes, readAccessOf, readAccessTo } from './auth/read-access.ts'
+import { grantsApart } from './auth/scopes.ts'
 import type { TokenVerifier } from './auth/token-verifier.ts'
 import type { Caller, DoorName, RequestAtDoor } from './door.ts'
 import { faultMeanings } from './errors.ts'
+
+export type { ReachedTypes } from './auth/read-access.ts'
+export type { Interaction } from './auth/scopes.ts'
 
 /** What of a request says who is asking. */
 export interface Arrival {
@@ -73,6 +77,13 @@ export function createEntrance({ verifier, subscriptions }: EntranceParts): Entr
 /** For one record by its id, which SMART v2 grants apart from lists and searches. */
 export function toReadById(caller: Caller): Caller {
   return { ...caller, access: readAccessOf(caller.identity, caller.bundles, 'read') }
+}
+
+/** For an operation of the client's own making, which may open some types by id and list others. */
+export function toReach(caller: Caller, reached: () => ReachedTypes): Caller {
+  const { identity, bundles } = caller
+  if (!grantsApart(identity.scopes)) return caller
+  return { ...caller, access: readAccessTo(reached(), identity, bundles) }
 }
 
 const missingKey = () => new Fault('SUBSCRIPTION_MISSING', faultMeanings.SUBSCRIPTION_MISSING.safeMessage)

@@ -23,6 +23,12 @@ export const recordTypes = {
 
 export type RecordType = keyof typeof recordTypes
 
+/** The record type that an object type of the graph shows or lists: a source's record of a person is of the person. */
+export function recordTypeNamed(typeName: string): RecordType | null {
+  const name = typeName === 'PatientRecord' ? 'Patient' : typeName.replace(/Connection$/, '')
+  return Object.hasOwn(recordTypes, name) ? (name as RecordType) : null
+}
+
 type Owned<Subgraph extends SubgraphName, About extends string> = {
   [Type in RecordType]: (typeof recordTypes)[Type] extends { subgraph: Subgraph; about: About } ? Type : never
 }[RecordType]

@@ -10,7 +10,7 @@ import {
   visitWithTypeInfo,
 } from 'graphql'
 import { operationHash } from '../../drizzle/audit/audit-event.ts'
-import { type RecordType, recordTypes } from '../../schema/record-types.ts'
+import { recordTypeNamed, recordTypes } from '../../schema/record-types.ts'
 import type { WithheldType } from '../../schema/withheld.ts'
 import { createRecentMap } from '../graph/recent-map.ts'
 import { type AnswerReader, compileReader } from './answer-reader.ts'
@@ -66,8 +66,8 @@ function readDocument(text: string): DocumentNode | null {
   }
 }
 
-/** Types that stand for another: whoever may read that may ask for them. */
-const partOf: Readonly<Record<string, WithheldType>> = { PatientRecord: 'Patient', AuditTrail: 'AuditEvent' }
+/** What tells who looked at a person; whoever may read the events may ask for the trail. */
+const ofAudit: ReadonlySet<string> = new Set(['AuditEvent', 'AuditTrail'])
 
 function typesOf(document: DocumentNode, schema: GraphQLSchema): ReadonlySet<WithheldType> {
   const types = new Set<WithheldType>()
@@ -77,15 +77,11 @@ function typesOf(document: DocumentNode, schema: GraphQLSchema): ReadonlySet<Wit
     visitWithTypeInfo(typeInfo, {
       Field: () => {
         const name = getNamedType(typeInfo.getType())?.name ?? ''
-        const type = partOf[name] ?? name
-        if (type === 'AuditEvent') types.add(type)
-        if (isRecordType(type) && recordTypes[type].about !== 'service') types.add(type)
+        const type = recordTypeNamed(name)
+        if (ofAudit.has(name)) types.add('AuditEvent')
+        if (type !== null && recordTypes[type].about !== 'service') types.add(type)
       },
     }),
   )
   return types
-}
-
-function isRecordType(name: string): name is RecordType {
-  return Object.hasOwn(recordTypes, name)
 }

@@ -64,6 +64,26 @@ export function readAccessOf(
   }
 }
 
+/** How an operation gets to the records of each type that it reads. */
+export type ReachedTypes = ReadonlyMap<RecordType, ReadonlySet<Interaction>>
+
+/** For an operation that lists some types and opens others by id: what it does both with needs the right to both. */
+export function readAccessTo(
+  reached: ReachedTypes,
+  caller: Caller,
+  bundles: readonly Bundle[] | null,
+): ReadAccess {
+  const listed = readAccessOf(caller, bundles, 'search')
+  const { careSettings: byId } = readAccessOf(caller, bundles, 'read')
+  const careSettings = { ...listed.careSettings }
+  for (const [type, interactions] of reached) {
+    if (!interactions.has('read')) continue
+    const isOpen = !interactions.has('search') || listed.careSettings[type].length > 0
+    careSettings[type] = isOpen ? byId[type] : []
+  }
+  return { ...listed, careSettings }
+}
+
 function settingsOf(type: RecordType, bundles: readonly Bundle[] | null): readonly CareSettingCode[] {
   if (bundles === null || recordTypes[type].about === 'service') return everySetting
   return everySetting.filter((setting) =>

@@ -45,6 +45,11 @@ export function parseScopes(granted: string | readonly string[]): GrantedScopes 
   })
 }
 
+/** Whether some scope grants to read without to search, or the other way round; most grant both. */
+export function grantsApart({ reads }: GrantedScopes): boolean {
+  return reads.some(({ interactions }) => interactions.length < both.length)
+}
+
 /** Null for what grants no reading. */
 export function parseReadScope(name: string): ReadScope | null {
   const bare = unsuffixed.exec(name)

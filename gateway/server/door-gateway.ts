@@ -11,9 +11,11 @@ import {
 } from '@apollo/server'
 import { type DocumentNode, type GraphQLSchema, Kind, print, separateOperations } from 'graphql'
 import type { Answer, Caller, Door } from '../door.ts'
+import { toReach } from '../entrance.ts'
 import { faultCode, faultMeanings } from '../errors.ts'
 import { addBreakGlassNotice } from './break-glass-notice.ts'
 import { chooseMediaType, choosePlainJsonStatus } from './media-type.ts'
+import { reachedTypes } from './operations/reached-types.ts'
 import { removeSuggestions } from './operations/without-suggestions.ts'
 
 export interface GraphqlContext {
@@ -44,7 +46,7 @@ export function createDoorGateway(schema: GraphQLSchema): Gateway {
  * Answers valid operations from the door, errors as the door gave them, and sees to what every reply of the route has
  * to say. One plugin, since Apollo waits for the hooks of each.
  */
-export function createDoorPlugin(door: Door): ApolloServerPlugin<GraphqlContext> {
+export function createDoorPlugin(door: Door, schema: GraphQLSchema): ApolloServerPlugin<GraphqlContext> {
   const operationOf = createOperationChooser()
   const listener: GraphQLRequestListener<GraphqlContext> = {
     async responseForOperation({ source, document, operationName, request, contextValue }) {
@@ -52,7 +54,8 @@ export function createDoorPlugin(door: Door): ApolloServerPlugin<GraphqlContext>
       if (operationName === null && request.operationName != null) return unknownOperation()
       const { caller, signal } = contextValue
       const operation = operationOf(source, document, operationName)
-      return replyOf(await door.execute(operation, request.variables ?? {}, caller, signal))
+      const asking = toReach(caller, () => reachedTypes(document, operationName, schema))
+      return replyOf(await door.execute(operation, request.variables ?? {}, asking, signal))
     },
     async willSendResponse({ request, response, contextValue }) {
       const accepted = request.http?.headers.get('accept')

@@ -64,7 +64,7 @@ function createApolloServer(
     persistedQueries: { cache: persisted },
     plugins: [
       landingPage,
-      createDoorPlugin(door),
+      createDoorPlugin(door, schema),
       ApolloServerPluginInlineTraceDisabled(),
       ...closedApolloPlugins(),
     ],

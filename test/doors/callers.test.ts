@@ -131,6 +131,15 @@ describe.each(doors)('%s', (door) => {
   })
 })
 
+test('a system whose issuer gave it an account has to be said to be one', async () => {
+  const account = { sub: 'account-7' }
+  const reply = await server.ask('fhir', bearer(await server.token(account)))
+  expect([reply.status, codeOf('fhir', reply)]).toEqual([401, 'login'])
+  const said = await server.ask('fhir', bearer(await server.token({ ...account, caller_kind: 'system' })))
+  expect(said.status).toBe(200)
+  expect((await server.events()).at(-1)).toMatchObject({ kind: 'system', client: 'desk', user: null })
+})
+
 describe('a subscription', () => {
   test('is needed by CCAPI beside the token, and says so first', async () => {
     for (const headers of [{}, bearer(await server.token())]) {
@@ -168,11 +177,67 @@ describe('a subscription', () => {
   })
 })
 
-describe('one record by its id', () => {
-  test('is a right of its own in SMART v2', async () => {
-    const headers = bearer(await server.token({ scope: 'system/Patient.r' }))
-    expect((await fetch(`${server.origin}/fhir/STU3/Patient/2001`, { headers })).status).toBe(200)
-    expect((await fetch(`${server.origin}/fhir/STU3/Patient?family=Byron`, { headers })).status).toBe(403)
+describe('in SMART v2 to read one record by its id and to search are rights of their own', () => {
+  const ID = '00000002-0000-4000-8000-000000000001'
+  const byId = `condition(id: "${ID}") { code { codings { display } } }`
+  const listed = 'patient(detailId: "2001") { conditions(first: 1) { totalCount } }'
+  const graphql = async (scope: string, query: string, operationName?: string) => {
+    const reply = await fetch(`${server.origin}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...bearer(await server.token({ scope })) },
+      body: JSON.stringify({ query, operationName }),
+    })
+    return { status: reply.status, ...(await reply.json()) }
+  }
+  const fhir = async (scope: string, path: string) => {
+    const headers = bearer(await server.token({ scope }))
+    return (await fetch(`${server.origin}/fhir/STU3/${path}`, { headers })).status
+  }
+
+  test.each([
+    ['system/Patient.r', 'Patient/2001', 'Patient?family=Byron'],
+    ['system/Condition.r', `Condition/${ID}`, 'Condition?patient=2001'],
+    ['system/Patient.s', 'Patient?family=Byron', 'Patient/2001'],
+    ['system/Condition.s', 'Condition?patient=2001', `Condition/${ID}`],
+  ])('FHIR, with %s: %s and not %s', async (scope, may, mayNot) => {
+    expect([await fhir(scope, may), await fhir(scope, mayNot)]).toEqual([200, 403])
+  })
+
+  test.each([
+    ['r', `{ ${byId} }`, `{ ${listed} }`],
+    ['s', `{ ${listed} }`, `{ ${byId} }`],
+    ['r', `{ ...f } fragment f on Query { any: ${byId} }`, `{ ...f } fragment f on Query { any: ${listed} }`],
+    ['s', `{ ...f } fragment f on Query { any: ${listed} }`, `{ ...f } fragment f on Query { any: ${byId} }`],
+  ])('GraphQL, with system/Condition.%s: %s and not %s', async (letter, may, mayNot) => {
+    const open = await graphql(`system/Condition.${letter}`, may)
+    expect(open).toMatchObject({ status: 200, data: {} })
+    expect(JSON.stringify(open.data)).toMatch(letter === 'r' ? /"display":/ : /"totalCount":\d/)
+    expect(open.errors).toBeUndefined()
+    expect(await graphql(`system/Condition.${letter}`, mayNot)).toMatchObject({
+      status: 403,
+      errors: [{ extensions: { code: 'NOT_PERMITTED' } }],
+    })
+  })
+
+  test.each(['r', 's'])('GraphQL, with .%s: an operation that does both needs both', async (letter) => {
+    const scope = `system/Patient.rs system/Condition.${letter}`
+    const { data, extensions } = await graphql(scope, `{ ${byId} ${listed} }`)
+    expect(data).toEqual({ condition: null, patient: { conditions: { totalCount: 0 } } })
+    expect(extensions.withheld).toEqual([{ type: 'Condition', reason: 'scope', careSetting: null }])
+    const whole = await graphql(
+      'system/Patient.rs system/Condition.r system/Condition.s',
+      `{ ${byId} ${listed} }`,
+    )
+    expect(whole.data).toMatchObject({
+      condition: {},
+      patient: { conditions: { totalCount: expect.any(Number) } },
+    })
+  })
+
+  test('GraphQL: of a document with two operations the one that runs decides', async () => {
+    const query = `query One { ${byId} } query Other { ${listed} }`
+    expect((await graphql('system/Condition.r', query, 'One')).status).toBe(200)
+    expect((await graphql('system/Condition.r', query, 'Other')).status).toBe(403)
   })
 })
 

@@ -22,8 +22,10 @@ export interface Config extends ServerEnvironment {
   readonly subgraphAccessKey: string | undefined
   /** A file or folder of the only operations that GraphQL runs; undefined for any. */
   readonly operationsFile: string | undefined
-  /** Whether GraphQL tells its schema. */
+  /** Whether GraphQL tells its schema to everybody; else to callers with the scope for it. */
   readonly introspection: boolean
+  /** What `/metrics` wants as a bearer token; undefined for nothing. */
+  readonly metricsToken: string | undefined
   /** For each client; 0 for no limit. */
   readonly rateLimitPerMinute: number
   readonly crossOrigins: readonly string[]
@@ -53,6 +55,7 @@ export function readConfig(environment: Environment): ConfigResult {
   const read = createReader(environment, mistakes)
   const server = readServerEnvironment(environment)
   const debug = /^(1|true)$/i.test(given(environment, 'DEBUG') ?? '')
+  const isProduction = given(environment, 'NODE_ENV') === 'production'
   const config: Config = {
     ...server,
     port: read.whole('PORT', 4000, MAX_PORT),
@@ -60,7 +63,8 @@ export function readConfig(environment: Environment): ConfigResult {
     subgraphUrls: Object.fromEntries(subgraphNames.map((name) => [name, read.endpoint(variableOf(name))])),
     subgraphAccessKey: read.secret('SUBGRAPH_ACCESS_KEY'),
     operationsFile: readOperationsFile(read, environment, mistakes),
-    introspection: read.choice('INTROSPECTION', ['on', 'off'], 'on') === 'on',
+    introspection: read.choice('INTROSPECTION', ['on', 'off'], isProduction ? 'off' : 'on') === 'on',
+    metricsToken: read.secret('METRICS_TOKEN'),
     rateLimitPerMinute: read.whole('RATE_LIMIT_PER_MINUTE', DEFAULT_RATE_LIMIT_PER_MINUTE, MAX_RATE_LIMIT),
     crossOrigins: read.list('CORS_ORIGINS', isOrigin, 'origins such as https://ward.example'),
     allowedHosts: read.list('ALLOWED_HOSTS', isHost, 'host names without port'),

@@ -3,6 +3,7 @@ import type { Bundle } from '../schema/bundles.ts'
 import { Fault } from '../schema/fault.ts'
 import { breakingGlass, type Caller as VerifiedCaller } from './auth/caller.ts'
 import { type ReachedTypes, readAccessOf, readAccessTo } from './auth/read-access.ts'
+import { holdsScope } from './auth/readable-types.ts'
 import { grantsApart } from './auth/scopes.ts'
 import type { TokenVerifier } from './auth/token-verifier.ts'
 import type { Caller, DoorName, RequestAtDoor } from './door.ts'
@@ -84,6 +85,11 @@ export function toReach(caller: Caller, reached: () => ReachedTypes): Caller {
   const { identity, bundles } = caller
   if (!grantsApart(identity.scopes)) return caller
   return { ...caller, access: readAccessTo(reached(), identity, bundles) }
+}
+
+/** Whether a caller is told the schema where not everybody is. */
+export function mayIntrospect({ identity }: Caller): boolean {
+  return holdsScope(identity, 'graph.introspection')
 }
 
 const missingKey = () => new Fault('SUBSCRIPTION_MISSING', faultMeanings.SUBSCRIPTION_MISSING.safeMessage)

@@ -132,7 +132,8 @@ async function start(config: Config, lifecycle: Lifecycle, progress: Progress): 
     rateLimit: { requestsPerMinute: config.rateLimitPerMinute },
     crossOrigins: config.crossOrigins,
     hostNames: allowedHostNames(host, config.allowedHosts),
-    mayIntrospect: () => config.introspection,
+    introspection: config.introspection,
+    metricsToken: config.metricsToken,
     sandboxToken: sandbox?.readyToken ?? null,
     contracts: [
       { prefix: '/fhir/STU3', routes: fhirRoutes({ ...partsOf('fhir'), discovery }) },

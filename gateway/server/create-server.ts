@@ -1,5 +1,5 @@
 /** The HTTP server: every door's routes, and what they have in common. */
-import Fastify, { type FastifyInstance, type FastifyPluginAsync, type FastifyRequest } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify'
 import type { GraphQLSchema } from 'graphql'
 import { addDraining } from '../../subgraphs/serving/draining.ts'
 import { addExplorePages, type ExploreParts } from '../explore/pages.ts'
@@ -38,11 +38,13 @@ export interface ServerParts extends DoorParts, ExploreParts {
   readonly log: RequestLog
   /** The operations that GraphQL runs; absent for any. */
   readonly safelist?: Safelist
-  /** Whether a caller may ask about the schema; everybody unless said otherwise. */
-  readonly mayIntrospect?: (request: FastifyRequest) => boolean
+  /** Whether everybody may ask about the schema, or who has the scope for it; `true` unless given. */
+  readonly introspection?: boolean
   readonly rateLimit?: RateLimit
   /** Given, `/metrics` tells them; what they count is measured by whoever was handed the same. */
   readonly metrics?: Metrics
+  /** Given, `/metrics` is for who sends it as a bearer token. */
+  readonly metricsToken?: string
   /** Origins of pages that may read replies. */
   readonly crossOrigins?: readonly string[]
   /** What the server may be called; null and absent for any name. */
@@ -79,7 +81,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   await addCrossOrigin(app, parts.crossOrigins ?? [])
   addErrorHandling(app)
   await addRateLimit(app, parts.rateLimit ?? { requestsPerMinute: 0 })
-  if (parts.metrics) addMetrics(app, parts.metrics)
+  if (parts.metrics) addMetrics(app, parts.metrics, parts.metricsToken)
   addHealthRoutes(app, parts.health)
   addExplorePages(app, parts)
   const metered = parts.metrics?.metered(parts.door, 'graphql', parts.safelist?.names ?? nobody)

@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { GraphQLFormattedError, GraphQLSchema } from 'graphql'
 import { closedApolloOptions, closedApolloPlugins } from '../../subgraphs/serving/apollo-options.ts'
 import { isAboutTheOperation, messageWithoutValues } from '../../subgraphs/serving/operation-errors.ts'
+import { mayIntrospect } from '../entrance.ts'
 import { faultMeanings } from '../errors.ts'
 import { defaultLimits } from '../graph/operation-limits.ts'
 import { hangUpSignal } from '../hang-up.ts'
@@ -23,13 +24,13 @@ export interface GraphqlParts extends DoorParts {
   readonly landingPage: ApolloServerPlugin<GraphqlContext>
   /** Given, nothing else runs. */
   readonly safelist?: Safelist
-  /** Whether a caller may ask about the schema, and is told names that exist; everybody unless said otherwise. */
-  readonly mayIntrospect?: (request: FastifyRequest) => boolean
+  /** Whether everybody may ask about the schema and is told names that exist, or who has the scope; `true` unless given. */
+  readonly introspection?: boolean
 }
 
 /** Adds `/graphql`. Apollo stops with the app, once open requests have been answered. */
 export async function addGraphqlRoute(app: FastifyInstance, parts: GraphqlParts): Promise<void> {
-  const { safelist, mayIntrospect = () => true } = parts
+  const { safelist, introspection = true } = parts
   const persisted = createPersistedOperations(safelist)
   const apollo = createApolloServer(parts, persisted)
   await apollo.start()
@@ -37,17 +38,18 @@ export async function addGraphqlRoute(app: FastifyInstance, parts: GraphqlParts)
   // A scope of its own: its visits are those of no other route.
   await app.register(async (scope) => {
     const callerOf = addVisits(scope, parts, { name: 'graphql', isOpen: asksForPage })
+    const tellsSchema = (request: FastifyRequest) => introspection || mayIntrospect(callerOf(request))
     scope.route({
       method: ['GET', 'POST', 'OPTIONS'],
       url: '/graphql',
       errorHandler: sendGraphqlRefusal,
-      preHandler: createOperationGuard({ persisted, safelist, mayIntrospect }),
+      preHandler: createOperationGuard({ persisted, safelist, mayIntrospect: tellsSchema }),
       handler: fastifyApolloHandler<GraphqlContext>(apollo, {
         // Not Fastify's `request.signal`: that aborts as soon as the body has been read.
         context: async (request, reply) => ({
           caller: callerOf(request),
           signal: hangUpSignal(reply.raw),
-          mayIntrospect: mayIntrospect(request),
+          mayIntrospect: tellsSchema(request),
         }),
       }),
     })

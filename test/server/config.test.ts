@@ -42,6 +42,22 @@ it('takes a safelist only where both of its variables say so', () => {
   })
   expect(readConfig({ OPERATIONS: 'safelisted' })).toHaveProperty('mistakes')
   expect(readConfig({ OPERATIONS_FILE: 'ops' })).toHaveProperty('mistakes')
-  expect(readConfig({ INTROSPECTION: 'Off' })).toMatchObject({ config: { introspection: false } })
-  expect(readConfig({ INTROSPECTION: 'no' })).toHaveProperty('mistakes')
+})
+
+it.each([
+  [{}, true],
+  [{ INTROSPECTION: 'Off' }, false],
+  [{ NODE_ENV: 'production' }, false],
+  [{ NODE_ENV: 'production', INTROSPECTION: 'on' }, true],
+])('tells the schema to everybody with %j: %s', (environment, introspection) => {
+  expect(readConfig(environment)).toMatchObject({ config: { introspection } })
+  expect(readConfig({ ...environment, INTROSPECTION: 'no' })).toHaveProperty('mistakes')
+})
+
+it('takes a token for metrics that nobody guesses', () => {
+  const METRICS_TOKEN = 'a-token-that-only-prometheus-has'
+  expect(readConfig({ METRICS_TOKEN })).toMatchObject({ config: { metricsToken: METRICS_TOKEN } })
+  expect(readConfig({ METRICS_TOKEN: 'short' })).toEqual({
+    mistakes: ['METRICS_TOKEN must have 32 bytes or more.'],
+  })
 })

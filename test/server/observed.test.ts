@@ -57,6 +57,21 @@ describe('metrics', () => {
     await app.close()
   })
 
+  it.each([
+    [undefined, undefined, 200],
+    ['a-token-that-only-prometheus-has', 'Bearer a-token-that-only-prometheus-has', 200],
+    ['a-token-that-only-prometheus-has', 'Bearer a-token-that-only-prometheus-hat', 401],
+    ['a-token-that-only-prometheus-has', 'Bearer', 401],
+    ['a-token-that-only-prometheus-has', undefined, 401],
+  ])('with the token %s are told to who sends %s: %i', async (metricsToken, authorization, status) => {
+    const { app } = await createTestServer(undefined, { metrics: createMetrics(), metricsToken })
+    const reply = await app.inject({ url: '/metrics', headers: { ...(authorization && { authorization }) } })
+    expect(reply.statusCode).toBe(status)
+    expect(reply.body.includes('record_requests_in_flight')).toBe(status === 200)
+    expect(reply.headers['www-authenticate']).toBe(status === 401 ? 'Bearer realm="metrics"' : undefined)
+    await app.close()
+  })
+
   it('tell what was listened to', async () => {
     const metrics = createMetrics()
     metrics.onStatement('clinical', 500)

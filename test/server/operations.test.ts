@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { loadSafelist } from '../../gateway/server/operations/load-safelist.ts'
 import { createSafelist } from '../../gateway/server/operations/safelist.ts'
-import { createTestServer } from './fake-door.ts'
+import { createServerWithTokens, createTestServer } from './fake-door.ts'
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 const post = (payload: object) =>
@@ -112,28 +112,71 @@ describe('without a safelist', () => {
   })
 })
 
-describe('who may not ask about the schema', () => {
-  it.each(['{ __schema { types { name } } }', '{ a: __type(name: "Query") { name } }'])(
-    'is refused %s, persisted or not',
-    async (query) => {
-      const { app, asked } = await createTestServer(undefined, {
-        mayIntrospect: ({ headers }) => headers['x-scope'] === 'schema',
+describe('where not everybody may ask about the schema', () => {
+  const closers: (() => Promise<unknown>)[] = []
+  afterEach(async () => {
+    for (const close of closers.splice(0)) await close()
+  })
+
+  /** Over a port, as a client of the embedded issuer: `sandbox` has the scope, the others have not. */
+  async function open(introspection: boolean) {
+    const { app, tokenOf } = await createServerWithTokens({ introspection })
+    closers.push(() => app.close())
+    const origin = await app.listen({ host: '127.0.0.1', port: 0 })
+    return async (clientId: string, payload: object) => {
+      const reply = await fetch(`${origin}/graphql`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          authorization: `Bearer ${await tokenOf(clientId)}`,
+        },
+        body: JSON.stringify(payload),
       })
-      const allowed = post({ query, ...persisted(sha256(query)) })
-      await app.inject({ ...allowed, headers: { ...allowed.headers, 'x-scope': 'schema' } })
-      expect(asked).toHaveLength(1)
-      for (const payload of [{ query }, persisted(sha256(query))]) {
-        const reply = await app.inject(post(payload))
-        expect(reply.statusCode).toBe(403)
-        expect(reply.json()).toMatchObject({ errors: [{ extensions: { code: 'INTROSPECTION_DISABLED' } }] })
+      return { status: reply.status, body: await reply.json() }
+    }
+  }
+
+  it.each(['{ __schema { types { name } } }', '{ a: __type(name: "Query") { name } }'])(
+    'only callers with the scope are answered %s, persisted or not',
+    async (query) => {
+      const ask = await open(false)
+      const both = [{ query, ...persisted(sha256(query)) }, persisted(sha256(query))]
+      for (const payload of both) expect(await ask('sandbox', payload)).toMatchObject({ status: 200 })
+      for (const clientId of ['sandbox-staff', 'sandbox-patient', 'sandbox-observations']) {
+        for (const payload of both) {
+          expect(await ask(clientId, payload)).toMatchObject({
+            status: 403,
+            body: { errors: [{ extensions: { code: 'INTROSPECTION_DISABLED' } }] },
+          })
+        }
       }
     },
   )
 
-  it('may ask for type names, and is told no name that exists', async () => {
-    const { app } = await createTestServer(undefined, { mayIntrospect: () => false })
-    expect((await app.inject(post({ query: '{ __typename hello }' }))).statusCode).toBe(200)
-    const reply = await app.inject(post({ query: '{ helo }' }))
-    expect(reply.json().errors[0].message).toBe('Cannot query field "helo" on type "Query".')
+  it('all others are told no name that exists, and may ask for type names', async () => {
+    const ask = await open(false)
+    const messageTo = async (clientId: string) =>
+      (await ask(clientId, { query: '{ helo }' })).body.errors[0].message
+    expect(await messageTo('sandbox-staff')).toBe('Cannot query field "helo" on type "Query".')
+    expect(await messageTo('sandbox')).toBe(
+      'Cannot query field "helo" on type "Query". Did you mean "hello"?',
+    )
+    expect(await ask('sandbox-staff', { query: '{ __typename hello }' })).toMatchObject({ status: 200 })
+  })
+
+  it('a browser gets the page all the same', async () => {
+    const { app } = await createServerWithTokens({ introspection: false })
+    const url = `/graphql?${new URLSearchParams({ query: '{ __schema { types { name } } }' })}`
+    const reply = await app.inject({ url, headers: { accept: 'text/html' } })
+    expect([reply.statusCode, reply.body.slice(0, 15)]).toEqual([200, '<!doctype html>'])
+  })
+
+  it('everybody is answered where it is on', async () => {
+    const ask = await open(true)
+    expect(await ask('sandbox-staff', { query: '{ __schema { types { name } } }' })).toMatchObject({
+      status: 200,
+    })
+    const { body } = await ask('sandbox-staff', { query: '{ helo }' })
+    expect(body.errors[0].message).toContain('Did you mean')
   })
 })

@@ -47,17 +47,20 @@ async function expectNothingLeft({ pid }: Started, serving?: string): Promise<vo
   await vi.waitFor(async () => expect(await leftProcesses(pid, serving)).toEqual([]), 5_000)
 }
 
-async function ask({ origin }: Started, query: string): Promise<unknown> {
+async function ask({ origin }: Started, query: string, client = 'sandbox'): Promise<unknown> {
   const reply = await fetch(`${origin}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${await sandboxToken(origin)}` },
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Bearer ${await sandboxToken(origin, client)}`,
+    },
     body: JSON.stringify({ query }),
   })
   return reply.json()
 }
 
-async function sandboxToken(origin: string): Promise<string> {
-  const form = 'grant_type=client_credentials&client_id=sandbox&client_secret=sandbox'
+async function sandboxToken(origin: string, client: string): Promise<string> {
+  const form = `grant_type=client_credentials&client_id=${client}&client_secret=sandbox`
   const reply = await fetch(`${origin}/oauth2/token`, { method: 'POST', body: new URLSearchParams(form) })
   return ((await reply.json()) as { access_token: string }).access_token
 }
@@ -87,6 +90,14 @@ describe.sequential('npm start', { timeout: TIMEOUT_MS }, () => {
       expect(reply).not.toHaveProperty('errors')
       expect(JSON.stringify(reply)).toContain('mpaired mobility')
     }
+    const [, pageToken = ''] =
+      /Bearer ([\w.-]+)/.exec(await (await fetch(`${program.origin}/graphiql`)).text()) ?? []
+    expect(pageToken).toBe(token?.match(/eyJ[\w.-]+/)?.[0])
+    const schema = '{ __schema { queryType { name } } }'
+    expect(await ask(program, schema)).toEqual({ data: { __schema: { queryType: { name: 'Query' } } } })
+    expect(await ask(program, schema, 'sandbox-staff')).toMatchObject({
+      errors: [{ extensions: { code: 'INTROSPECTION_DISABLED' } }],
+    })
     const metrics = await (await fetch(`${program.origin}/metrics`)).text()
     expect(metrics).toMatch(/record_audit_events_total\{outcome="committed"\} [3-9]/)
     expect(metrics).toMatch(/record_audit_lag_seconds \d/)

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { asksAboutSchema, refuseBySize } from '../../graph/operation.ts'
 import { defaultLimits } from '../../graph/operation-limits.ts'
 import { createRecentMap } from '../../graph/recent-map.ts'
+import { asksForPage } from '../asks-for-page.ts'
 import type { PersistedOperations } from './persisted-operations.ts'
 import type { Safelist } from './safelist.ts'
 import { sentOperation } from './sent-operation.ts'
@@ -30,6 +31,8 @@ const KEPT_TEXTS = 1000
 export function createOperationGuard({ persisted, safelist, mayIntrospect }: GuardParts): PreHandler {
   const known = createRecentMap<{ readonly introspects: boolean }>(KEPT_TEXTS)
   return (request, reply, done) => {
+    // A browser gets a page, and nothing runs.
+    if (asksForPage(request)) return done()
     const sent = sentOperation(request)
     const text = sent.text ?? (sent.id && persisted.textOf(sent.id))
     const refused = text ? refuse(text, request) : undefined
@@ -59,6 +62,6 @@ const NOT_SAFELISTED: Refusal = {
 }
 const NO_INTROSPECTION: Refusal = {
   status: 403,
-  message: 'This server does not tell its schema: __schema and __type are off.',
+  message: '__schema and __type are for callers with the scope graph.introspection.',
   code: 'INTROSPECTION_DISABLED',
 }

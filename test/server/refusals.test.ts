@@ -6,6 +6,7 @@ import { createAuditLog } from '../../drizzle/audit/audit-log.ts'
 import { verifyAudit } from '../../drizzle/audit/verify-audit.ts'
 import { openDatabase } from '../../drizzle/store/subgraph-database.ts'
 import { boundRefusals } from '../../gateway/audit/bounded-refusals.ts'
+import { bearer, startGuarded } from '../doors/guarded-server.ts'
 import { createTestDatabase, type TestDatabase } from '../setup/database.ts'
 import { createServerWithTokens } from './fake-door.ts'
 
@@ -154,6 +155,23 @@ describe('of a flood', () => {
       { ...nobody, ...together, requests: 1 },
     ])
     expect(await verifyAudit(sql)).toMatchObject({ verified: 8, fault: null })
+  })
+
+  it('a server that is asked by nobody over and over keeps a hundred, and whoever is known', async () => {
+    const server = await startGuarded()
+    try {
+      for (let asked = 0; asked < 13; asked++) {
+        const replies = await Promise.all(Array.from({ length: 10 }, () => server.ask('graphql', {})))
+        expect(replies.map(({ status }) => status)).toEqual(Array(10).fill(401))
+      }
+      const forbidden = bearer(await server.token({ scope: '' }))
+      expect((await server.ask('graphql', forbidden)).status).toBe(403)
+      const events = await server.events()
+      expect(events.filter(({ kind }) => kind === 'anonymous')).toHaveLength(100)
+      expect(events.at(-1)).toMatchObject({ kind: 'system', client: 'desk', fault: 'NOT_PERMITTED' })
+    } finally {
+      await server.close()
+    }
   })
 
   it('a number that cannot be stored is told later', async () => {

@@ -170,17 +170,9 @@ async function readPages<Row>(
   { type, rights, narrowing }: ReadablePages,
 ): Promise<Page<Row>[]> {
   if (narrowing === null) return keys.map((key) => toPage<Row>([], 0, key))
-  const parameter = keys.map(({ ids, size, ascending, after, parameters, selected }, n) => ({
-    n,
-    ids,
-    size: selected.continuable ? size + 1 : size,
-    ascending,
-    counted: selected.counted,
-    afterAt: after?.at ?? null,
-    afterId: after?.id ?? null,
-    ...parameters,
-  }))
-  const { text, makeRow, hidden } = statementFor(batchShape(keys, narrowing), narrowing)
+  const shape = batchShape(keys, narrowing)
+  const parameter = keys.map((key, n) => keyParameter(key, n, shape))
+  const { text, makeRow, hidden } = statementFor(shape, narrowing)
   const totals = new Array<number>(keys.length).fill(0)
   const byKey = keys.map((): PlacedRow[] => [])
   for (const values of await store.values(text, [JSON.stringify(parameter), ...narrowing.parameters])) {
@@ -191,6 +183,24 @@ async function readPages<Row>(
     if (row.id !== null) byKey[n]?.push(row)
   }
   return keys.map((key, n) => toPage<Row>(byKey[n] ?? [], totals[n] ?? 0, key))
+}
+
+/** What the statement of a shape reads of a key, and no more: most of what is sent to the store are keys. */
+function keyParameter(
+  { ids, size, ascending, after, parameters, selected }: PageKey,
+  n: number,
+  shape: BatchShape,
+) {
+  const { counted, continued, direction } = shape
+  return {
+    n,
+    ids,
+    size: selected.continuable ? size + 1 : size,
+    ...(counted && { counted: selected.counted }),
+    ...((continued || direction === 'mixed') && { ascending }),
+    ...(continued && { afterAt: after?.at ?? null, afterId: after?.id ?? null }),
+    ...parameters,
+  }
 }
 
 function toPage<Row>(rows: readonly PlacedRow[], total: number, { size, selected }: PageKey): Page<Row> {

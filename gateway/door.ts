@@ -1,5 +1,6 @@
 import type { GraphQLFormattedError } from 'graphql'
 import type { Bundle } from '../schema/bundles.ts'
+import type { FaultCode } from '../schema/fault.ts'
 import type { ReadAccess } from '../schema/read-access.ts'
 import type { Withheld } from '../schema/withheld.ts'
 import type { Caller as VerifiedCaller } from './auth/caller.ts'
@@ -44,4 +45,26 @@ export interface Door {
     caller: Caller,
     signal?: AbortSignal,
   ): Promise<Answer<Data>>
+}
+
+/** A request that ends without an operation, as the audit is told. */
+export interface Ending {
+  readonly request: RequestAtDoor
+  /** Null where nobody could be verified. */
+  readonly identity: VerifiedCaller | null
+  readonly breakGlassReason: string | null
+  /** The route's pattern: a path can hold an identifier. */
+  readonly operationName: string
+  readonly detailIds: readonly string[]
+  /** Null for a reply that refuses nothing. */
+  readonly faultCode: FaultCode | null
+}
+
+/** A door whose every operation is stored before its answer leaves. */
+export interface AuditedDoor extends Door {
+  /**
+   * Resolves when the end of the request is stored: at once where an operation of the same request was.
+   * @throws Fault UNAVAILABLE where it cannot be stored.
+   */
+  recordEnding(ending: Ending): Promise<void>
 }

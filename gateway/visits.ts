@@ -6,31 +6,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Fault, type FaultCode } from '../schema/fault.ts'
 import { bearerChallenge } from './auth/bearer.ts'
 import type { Caller as VerifiedCaller } from './auth/caller.ts'
-import type { Caller, Door, DoorName, RequestAtDoor } from './door.ts'
+import type { AuditedDoor, Caller, DoorName, RequestAtDoor } from './door.ts'
 import type { Arrival, Entrance } from './entrance.ts'
 import { faultCodeOfStatus, faultMeanings } from './errors.ts'
-
-/** A request that ends without an operation, as the audit is told. */
-export interface Ending {
-  readonly request: RequestAtDoor
-  /** Null where nobody could be verified. */
-  readonly identity: VerifiedCaller | null
-  readonly breakGlassReason: string | null
-  /** The route's pattern: a path can hold an identifier. */
-  readonly operationName: string
-  readonly detailIds: readonly string[]
-  /** Null for a reply that refuses nothing. */
-  readonly faultCode: FaultCode | null
-}
-
-/** A door whose every operation is stored before its answer leaves. */
-export interface AuditedDoor extends Door {
-  /**
-   * Resolves when the end of the request is stored: at once where an operation of the same request was.
-   * @throws Fault UNAVAILABLE where it cannot be stored.
-   */
-  recordEnding(ending: Ending): Promise<void>
-}
 
 /** What every door is built on. */
 export interface DoorParts {

@@ -2,9 +2,9 @@
 import type { AuditEvent } from '../../drizzle/audit/audit-event.ts'
 import type { Caller as VerifiedCaller } from '../auth/caller.ts'
 import type { TokenAnswer } from '../auth/token-answer.ts'
-import type { Answer, Caller } from '../door.ts'
+import type { Answer, Caller, Ending } from '../door.ts'
 import { faultCode, faultCodeOfStatus } from '../errors.ts'
-import { breakGlassReasonOf, type Ending } from '../visits.ts'
+import { breakGlassReasonOf } from '../visits.ts'
 import type { Shown } from './answer-reader.ts'
 import type { Survey } from './survey.ts'
 

@@ -32,13 +32,31 @@ export function connectionLimits({ headersMs, requestMs }: ReceiveTimeouts) {
   }
 }
 
-/** More headers than anybody needs are refused: Node would drop those beyond its own limit and say nothing. */
+/**
+ * More headers than anybody needs are refused: Node would drop those beyond its own limit and say nothing. So is more than
+ * one Host (RFC 9112 §3.2), of which Node would take the first and a proxy perhaps the last.
+ */
 export function addHeaderLimit(app: FastifyInstance): void {
   app.addHook('onRequest', (request, _reply, done) => {
+    const { rawHeaders } = request.raw
     // Names and values alternate.
-    if (request.raw.rawHeaders.length <= MAX_HEADERS * 2) return done()
-    done(Object.assign(new Error('Too many headers.'), { statusCode: 431 }))
+    if (rawHeaders.length > MAX_HEADERS * 2) {
+      return done(Object.assign(new Error('Too many headers.'), { statusCode: 431 }))
+    }
+    if (countHosts(rawHeaders) > 1) {
+      return done(Object.assign(new Error('More than one host.'), { statusCode: 400 }))
+    }
+    done()
   })
+}
+
+function countHosts(rawHeaders: readonly string[]): number {
+  let hosts = 0
+  for (let n = 0; n < rawHeaders.length; n += 2) {
+    const name = rawHeaders[n]
+    if (name?.length === 4 && name.toLowerCase() === 'host') hosts += 1
+  }
+  return hosts
 }
 
 const refusals: Readonly<Record<string, { status: string; message: string }>> = {

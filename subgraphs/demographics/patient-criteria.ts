@@ -86,9 +86,12 @@ const startsWith = (column: string, text: string, add: Parameters['add']) =>
 const givenStarts = (text: string, add: Parameters['add']) =>
   `(${startsWith('public.fold_all(n.given)', text, add)} or public.fold_all(n.given) like '% ' || ${foldedStart(text, add)})`
 
-/** Wildcards are escaped after folding, which turns full-width ones into plain ones. */
+/**
+ * Wildcards are escaped after folding, which turns full-width ones into plain ones. What folds to nothing, as an accent
+ * alone does, would start every name: it starts none.
+ */
 const foldedStart = (text: string, add: Parameters['add']) =>
-  `(regexp_replace(public.fold(${add(text, 'text')}), '([\\\\%_])', '\\\\\\1', 'g') || '%')`
+  `(regexp_replace(nullif(public.fold(${add(text, 'text')}), ''), '([\\\\%_])', '\\\\\\1', 'g') || '%')`
 
 const likeLiteral = (text: string) => text.replace(/[\\%_]/g, '\\$&')
 

@@ -7,7 +7,8 @@ import { GraphQLScalarType, valueFromASTUntyped } from 'graphql'
 export const PartialDate = new GraphQLScalarType<string, string>({
   name: 'PartialDate',
   serialize: String,
-  parseValue: String,
+  // What is no text of its own must neither pass for one nor fail as a fault of ours: there, it is no date.
+  parseValue: (value) => (typeof value === 'string' || typeof value === 'number' ? String(value) : ''),
   parseLiteral: (node) => String('value' in node ? node.value : ''),
 })
 

@@ -6,9 +6,9 @@ import { withAudit } from '../../gateway/audit/audited-door.ts'
 import { createTokenVerifier, tokenAlgorithms } from '../../gateway/auth/token-verifier.ts'
 import { createEntrance } from '../../gateway/entrance.ts'
 import { openGatewayStores } from '../../gateway/opening/stores.ts'
-import { createFakeIssuer, createKey, sign } from '../auth/fake-issuer.ts'
+import { createFakeIssuer, createKey, type Key, sign } from '../auth/fake-issuer.ts'
 import { createBareApp } from '../setup/app.ts'
-import { createTestGraph } from '../setup/graph.ts'
+import { createTestGraph, type TestGraph } from '../setup/graph.ts'
 import { openDoors } from '../setup/open-doors.ts'
 import { writePeople } from '../setup/people.ts'
 
@@ -28,10 +28,14 @@ export interface GuardedServer {
   readonly sql: postgres.Sql
   /** What was logged. */
   readonly lines: readonly string[]
+  /** Of the subgraphs, since the list was last emptied. */
+  readonly statements: TestGraph['statements']
   /** A genuine token, but for what is changed. */
   token(changes?: Readonly<Record<string, unknown>>): Promise<string>
-  /** Signed with a key that the issuer does not publish. */
-  forgedToken(): Promise<string>
+  /** Signed with a key of one's own, under the issuer's key id. */
+  forgedToken(changes?: Readonly<Record<string, unknown>>): Promise<string>
+  /** The key that the issuer publishes. */
+  readonly key: Key
   /** A new key of the client `desk` unless another is named. */
   subscribe(productCode: string, clientId?: string): Promise<{ id: number; key: string }>
   revoke(id: number): Promise<void>
@@ -79,8 +83,10 @@ export async function startGuarded(write = writePeople): Promise<GuardedServer> 
     issuer: issuer.url,
     sql,
     lines,
+    statements: graph.statements,
     token: (changes = {}) => sign(key, { ...claims(), ...changes }),
-    forgedToken: () => sign(stranger, claims()),
+    forgedToken: (changes = {}) => sign(stranger, { ...claims(), ...changes }),
+    key,
     subscribe: (productCode, clientId = 'desk') =>
       addSubscription(sql, { clientId, productCode, label: null, expiresAt: null }),
     revoke: (id) => revokeSubscription(sql, id),

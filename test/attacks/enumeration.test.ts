@@ -1,0 +1,162 @@
+/**
+ * Nobody learns by asking that somebody has a record: what the caller may not know of and what does not exist are one
+ * answer, by the same statements and plans, in the same time.
+ */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  bearer,
+  type DoorOf,
+  type GuardedServer,
+  keyed,
+  type Reply,
+  startGuarded,
+} from '../doors/guarded-server.ts'
+import { graceNumber, writeGrace } from '../rights/person-in-every-setting.ts'
+import { id } from '../setup/people.ts'
+
+type Headers = Readonly<Record<string, string>>
+type CallerName = 'a system of the GP' | 'a patient'
+
+let server: GuardedServer
+let headersOf: Readonly<Record<CallerName, Headers>>
+
+beforeAll(async () => {
+  server = await startGuarded(writeGrace)
+  const gp = { scope: 'system/*.read' }
+  const patient = { scope: 'patient/*.read', sub: 'p-1', nhs_number: graceNumber }
+  headersOf = {
+    'a system of the GP': {
+      ...bearer(await server.token(gp)),
+      ...keyed((await server.subscribe('narrow-gp')).key),
+    },
+    'a patient': {
+      ...bearer(await server.token(patient)),
+      ...keyed((await server.subscribe('all-bundles')).key),
+    },
+  }
+})
+afterAll(() => server.close())
+
+const doors: readonly DoorOf[] = ['graphql', 'fhir', 'ccapi']
+/** As long as the DetailIDs that there are. */
+const NOBODY = '3999'
+const NOTHING = id(2, 99)
+
+const hidden: readonly (readonly [what: string, who: CallerName, detailId: string, conditionId: string])[] = [
+  ['of a closed care setting', 'a system of the GP', '3004', id(2, 4)],
+  ['that is restricted', 'a system of the GP', '3006', id(2, 6)],
+  ['of another patient', 'a patient', '3021', id(2, 21)],
+  ['of the patient that is restricted', 'a patient', '3006', id(2, 6)],
+]
+const cases = hidden.flatMap((each) => doors.map((door) => [door, ...each] as const))
+
+/** All that a caller is sent, but for the time of day and for what they asked. */
+function told({ status, headers, text }: Reply, asked: string) {
+  const names = [...headers].filter(([name]) => name !== 'date')
+  return { status, headers: names, text: text.replaceAll(asked, 'ASKED') }
+}
+
+const answered = async (door: DoorOf, who: CallerName, detailId: string) => {
+  server.statements.length = 0
+  const reply = await server.ask(door, { ...headersOf[who], 'x-request-id': 'same' }, detailId)
+  return { told: told(reply, detailId), statements: [...server.statements] }
+}
+
+const readCondition = async (who: CallerName, conditionId: string) => {
+  server.statements.length = 0
+  const reply = await fetch(`${server.origin}/fhir/STU3/Condition/${conditionId}`, {
+    headers: { ...headersOf[who], 'x-request-id': 'same' },
+  })
+  const { status, headers } = reply
+  const text = await reply.text()
+  return { told: told({ status, headers, text }, conditionId), statements: [...server.statements] }
+}
+
+describe('one answer, by the same statements', () => {
+  test.each(cases)('%s: a record %s, to %s', async (door, _what, who, detailId) => {
+    const answer = await answered(door, who, detailId)
+    expect(answer).toEqual(await answered(door, who, NOBODY))
+    expect(answer.statements.length).toBeGreaterThan(0)
+    expect(answer.told.text).not.toMatch(/Hopper|Turing|mental|restricted/i)
+  })
+
+  test.each(hidden)(
+    'a condition of a record %s, to %s by its own id',
+    async (_what, who, _detailId, conditionId) => {
+      const answer = await readCondition(who, conditionId)
+      expect(answer).toEqual(await readCondition(who, NOTHING))
+      expect(answer.told.status).toBe(404)
+      expect(answer.statements.length).toBeGreaterThan(0)
+    },
+  )
+})
+
+interface Plan {
+  readonly 'Node Type': string
+  readonly 'Index Name'?: string
+  readonly Plans?: readonly Plan[]
+}
+
+describe('the same plan, and no row', () => {
+  /** The statement's plan for what is asked, and how many rows came of it. */
+  const planned = async (text: string, values: readonly string[]) => {
+    const rows = await server.sql.unsafe(`explain (analyze, costs off, timing off, format json) ${text}`, [
+      ...values,
+    ])
+    const [{ Plan: plan }] = rows[0]?.['QUERY PLAN'] ?? [{ Plan: { 'Node Type': 'none' } }]
+    return { rows: plan['Actual Rows'], shape: shapeOf(plan) }
+  }
+  const shapeOf = (plan: Plan): unknown => [
+    plan['Node Type'],
+    plan['Index Name'],
+    (plan.Plans ?? []).map(shapeOf),
+  ]
+
+  test.each(cases)('%s: a record %s, to %s', async (door, _what, who, detailId) => {
+    const { statements } = await answered(door, who, detailId)
+    // The last asks for the record, when a patient's own are known; it is narrowed to the care setting or the number.
+    const { text = '' } = statements.at(-1) ?? {}
+    expect(text).toMatch(/link_membership asked/)
+    const narrowing = who === 'a patient' ? graceNumber : '{gp}'
+    const found = await planned(text, [`{${detailId}}`, narrowing])
+    expect(found).toEqual(await planned(text, [`{${NOBODY}}`, narrowing]))
+    expect(found.rows).toBe(0)
+  })
+})
+
+describe('the same time', () => {
+  const PAIRS = 200
+  const FACTOR = 1.5
+  const ATTEMPTS = 3
+
+  /** Medians of requests for the one and for nobody, in turn, and each first as often as the other. */
+  const medians = async (ask: (detailId: string) => Promise<unknown>, detailId: string) => {
+    const tookMs = new Map<string, number[]>([
+      [detailId, []],
+      [NOBODY, []],
+    ])
+    for (let pair = 0; pair < PAIRS; pair += 1) {
+      for (const each of pair % 2 === 0 ? [detailId, NOBODY] : [NOBODY, detailId]) {
+        const startedMs = performance.now()
+        await ask(each)
+        tookMs.get(each)?.push(performance.now() - startedMs)
+      }
+    }
+    return [...tookMs.values()].map((all) => all.sort((a, b) => a - b)[PAIRS / 2] ?? 0)
+  }
+
+  test.each(cases)(
+    '%s: a record %s, to %s',
+    async (door, _what, who, detailId) => {
+      const ask = (asked: string) => server.ask(door, headersOf[who], asked)
+      // Another process may slow down one of the two for a while, but hardly three times.
+      const ratios: number[] = []
+      do {
+        const [some = 0, none = 1] = await medians(ask, detailId)
+        ratios.push(Math.max(some / none, none / some))
+      } while (Math.min(...ratios) > FACTOR && ratios.length < ATTEMPTS)
+      expect(Math.min(...ratios)).toBeLessThan(FACTOR)
+    },
+    120_000,
+  )
+})

@@ -1,6 +1,7 @@
 /** Where every door establishes who is asking and what the product of the subscription opens. */
 import type { Bundle } from '../schema/bundles.ts'
 import { Fault } from '../schema/fault.ts'
+import type { ReadAccess } from '../schema/read-access.ts'
 import { breakingGlass, type Caller as VerifiedCaller } from './auth/caller.ts'
 import { type ReachedTypes, readAccessOf, readAccessTo } from './auth/read-access.ts'
 import { holdsScope } from './auth/readable-types.ts'
@@ -42,6 +43,8 @@ export interface EntranceParts {
 const needsKey: Readonly<Record<DoorName, boolean>> = { graphql: false, fhir: false, ccapi: true }
 
 export function createEntrance({ verifier, subscriptions }: EntranceParts): Entrance {
+  // Callers are remembered for as long as their tokens are.
+  const accessByScopes = new WeakMap<VerifiedCaller, ReadAccess>()
   return {
     async identify({ request, authorization, subscriptionKey }) {
       const verified = verifier.verify(authorization)
@@ -55,8 +58,15 @@ export function createEntrance({ verifier, subscriptions }: EntranceParts): Entr
     async admit(verified, { request, subscriptionKey, breakGlassReason }) {
       const identity = breakGlassReason === undefined ? verified : breakingGlass(verified, breakGlassReason)
       const bundles = await bundlesOf(subscriptionKey, identity.clientId, request.door)
-      return { identity, bundles, access: readAccessOf(identity, bundles), request }
+      return { identity, bundles, access: accessOf(identity, bundles), request }
     },
+  }
+
+  function accessOf(identity: VerifiedCaller, bundles: readonly Bundle[] | null): ReadAccess {
+    if (bundles !== null) return readAccessOf(identity, bundles)
+    const access = accessByScopes.get(identity) ?? readAccessOf(identity, null)
+    accessByScopes.set(identity, access)
+    return access
   }
 
   async function bundlesOf(

@@ -8,7 +8,7 @@
  * The store works out the second step (`audit.append` in the migrations), because only there is it known what came
  * before.
  */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { EventRecord } from './audit-event.ts'
 
 export interface ChainEnd {
@@ -54,7 +54,7 @@ const fields = [
 /** In hexadecimal, as all hashes here. */
 export function contentHash(event: EventRecord): string {
   const text = JSON.stringify([FORM, ...fields.map((field) => sorted(event[field]))])
-  return sha256(Buffer.from(text, 'utf8'))
+  return sha256(text)
 }
 
 /** What an event's hash must be, were the named the hash of the event before it. */
@@ -62,8 +62,8 @@ export function eventHash(event: EventRecord, previousHash: string): string {
   return sha256(Buffer.from(previousHash + contentHash(event), 'hex'))
 }
 
-function sha256(bytes: Buffer): string {
-  return createHash('sha256').update(bytes).digest('hex')
+function sha256(bytes: Buffer | string): string {
+  return hash('sha256', bytes, 'hex')
 }
 
 function sorted(value: unknown): unknown {

@@ -5,17 +5,10 @@
 import type { Bundle } from '../../schema/bundles.ts'
 import type { CareSettingCode, ReadAccess } from '../../schema/read-access.ts'
 import { type RecordType, recordTypes } from '../../schema/record-types.ts'
+import { careSettingCodes } from '../../schema/subgraph-access.ts'
 import type { Caller } from './caller.ts'
 import { holdsScope, readableTypes } from './readable-types.ts'
 import type { Interaction } from './scopes.ts'
-
-const everySetting = [
-  'gp',
-  'acute',
-  'community',
-  'mental-health',
-  'social-care',
-] as const satisfies readonly CareSettingCode[]
 
 type Opened = Readonly<Partial<Record<RecordType, readonly CareSettingCode[]>>>
 
@@ -32,7 +25,7 @@ const recordsOf = (setting: CareSettingCode): Opened => ({
  * care and where is nobody's secret and in no bundle.
  */
 const openedBy = {
-  demographics: { Patient: everySetting },
+  demographics: { Patient: careSettingCodes },
   gp: recordsOf('gp'),
   acute: recordsOf('acute'),
   community: recordsOf('community'),
@@ -85,8 +78,8 @@ export function readAccessTo(
 }
 
 function settingsOf(type: RecordType, bundles: readonly Bundle[] | null): readonly CareSettingCode[] {
-  if (bundles === null || recordTypes[type].about === 'service') return everySetting
-  return everySetting.filter((setting) =>
+  if (bundles === null || recordTypes[type].about === 'service') return careSettingCodes
+  return careSettingCodes.filter((setting) =>
     bundles.some((bundle) => {
       const opened: Opened = openedBy[bundle]
       return opened[type]?.includes(setting)

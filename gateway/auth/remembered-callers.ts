@@ -1,5 +1,5 @@
 /** Callers whose token was verified a moment ago: to verify a signature costs more than all else a request does here. */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Caller } from './caller.ts'
 
 export interface RememberedCaller {
@@ -49,5 +49,5 @@ export function rememberCallers(capacity: number, now: () => number): Remembered
 }
 
 function digest(token: string): string {
-  return createHash('sha256').update(token).digest('base64')
+  return hash('sha256', token, 'base64')
 }

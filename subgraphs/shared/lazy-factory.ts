@@ -1,9 +1,11 @@
-/** Where an object keeps what it was made for. */
+/** What an object was made for, and what has been made of it. */
 const madeFor = Symbol('made for')
+const made = Symbol('made')
 
 /**
  * Makes objects whose properties are made when first read, so that a request pays only for what its query reads.
- * @param makers by property; each runs at most once for each object, with what the object was made for.
+ * @param makers by property; each runs at most once for each object, with what the object was made for, and makes
+ * something: neither null nor undefined.
  */
 export function lazyFactoryFor<Given>() {
   return <Made extends object>(
@@ -11,16 +13,23 @@ export function lazyFactoryFor<Given>() {
       readonly [Name in keyof Made]: (given: Given) => Made[Name]
     },
   ): ((given: Given) => Made) => {
-    const prototype = {}
-    for (const [name, make] of Object.entries(makers) as [string, (given: Given) => unknown][]) {
-      Object.defineProperty(prototype, name, {
-        get(this: { readonly [madeFor]: Given }) {
-          const value = make(this[madeFor])
-          Object.defineProperty(this, name, { value })
-          return value
+    class Lazy {
+      readonly [madeFor]: Given
+      readonly [made]: unknown[] = []
+
+      constructor(given: Given) {
+        this[madeFor] = given
+      }
+    }
+    const entries = Object.entries(makers) as [string, (given: Given) => unknown][]
+    for (const [n, [name, make]] of entries.entries()) {
+      Object.defineProperty(Lazy.prototype, name, {
+        get(this: Lazy) {
+          this[made][n] ??= make(this[madeFor])
+          return this[made][n]
         },
       })
     }
-    return (given) => Object.create(prototype, { [madeFor]: { value: given } }) as Made
+    return (given) => new Lazy(given) as unknown as Made
   }
 }

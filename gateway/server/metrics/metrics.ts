@@ -80,6 +80,15 @@ export function createMetrics(): Metrics {
     help: 'Audit events, by whether they were stored.',
     labelNames: ['outcome'],
   })
+  const bySubgraph = new Map<string, { statements: Counter.Internal; time: Counter.Internal }>()
+  /** Looked up by its name once: every statement asks. */
+  const seriesOf = (subgraph: string) => {
+    const known = bySubgraph.get(subgraph)
+    if (known !== undefined) return known
+    const series = { statements: statements.labels({ subgraph }), time: statementTime.labels({ subgraph }) }
+    bySubgraph.set(subgraph, series)
+    return series
+  }
   let inFlight = 0
   new Gauge({
     ...shared,
@@ -95,8 +104,9 @@ export function createMetrics(): Metrics {
     contentType: registry.contentType,
     metered: (door, name, names) => meteredDoor(door, { name, names, requests }),
     onStatement(subgraph, durationMs) {
-      statements.inc({ subgraph })
-      statementTime.inc({ subgraph }, durationMs / 1_000)
+      const series = seriesOf(subgraph)
+      series.statements.inc()
+      series.time.inc(durationMs / 1_000)
     },
     onSubgraphError: (subgraph, code) => errors.inc({ subgraph, code }),
     onAuditBatch({ size, lagMs, outcome }) {

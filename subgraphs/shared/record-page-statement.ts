@@ -65,9 +65,14 @@ export function recordPageStatement(
     left join lateral (
       select true as found from ${from} where ${[`${detailId} = any(k.ids)`, ...restricted].join(' and ')} limit 1
     ) hidden on true`
+  // Joined, so that it is counted once for each key and not for each row of its page.
   const total = shape.counted
-    ? `(case when k.counted then (select count(*)::int from ${from} where ${where('any(k.ids)', ...narrowing.conditions('t', 2))}) end)`
-    : 'null::int'
+    ? `
+    cross join lateral (
+      select count(*)::int as total from ${from}
+      where ${['k.counted', where('any(k.ids)', ...narrowing.conditions('t', 2))].join(' and ')}
+    ) counted`
+    : ''
   const page = `
       select ${columnList(table, 't', shape.columns)}, ${at} as "orderAt", ${id} as "orderId"
       from ${from}
@@ -76,8 +81,8 @@ export function recordPageStatement(
       limit k.size`
   const merged = order(shape.direction, 'p."orderAt"', 'p."orderId"')
   return `
-    select k.n as "keyIndex", ${total} as "total", ${shape.columns.map((key) => `p."${key}"`).join(', ')}${restricted === null ? '' : ', hidden.found as "hidden"'}
-    from jsonb_to_recordset($1::text::jsonb) as k(${parameters.map(([name, type]) => `"${name}" ${type}`).join(', ')})${hidden}
+    select k.n as "keyIndex", ${shape.counted ? 'counted.total' : 'null::int'} as "total", ${shape.columns.map((key) => `p."${key}"`).join(', ')}${restricted === null ? '' : ', hidden.found as "hidden"'}
+    from jsonb_to_recordset($1::text::jsonb) as k(${parameters.map(([name, type]) => `"${name}" ${type}`).join(', ')})${total}${hidden}
     left join lateral (
       select p.* from unnest(k.ids) record(id) cross join lateral (${page}
       ) p

@@ -11,7 +11,7 @@ import {
   type Reply,
   startGuarded,
 } from '../doors/guarded-server.ts'
-import { graceNumber, writeGrace } from '../rights/person-in-every-setting.ts'
+import { graceNumber, turingNumber, writeGrace } from '../rights/person-in-every-setting.ts'
 import { id } from '../setup/people.ts'
 
 type Headers = Readonly<Record<string, string>>
@@ -67,10 +67,14 @@ const readCondition = async (who: CallerName, conditionId: string) => {
   const reply = await fetch(`${server.origin}/fhir/STU3/Condition/${conditionId}`, {
     headers: { ...headersOf[who], 'x-request-id': 'same' },
   })
-  const { status, headers } = reply
-  const text = await reply.text()
-  return { told: told({ status, headers, text }, conditionId), statements: [...server.statements] }
+  return { told: told(await replyOf(reply), conditionId), statements: [...server.statements] }
 }
+
+const replyOf = async (reply: Response): Promise<Reply> => ({
+  status: reply.status,
+  headers: reply.headers,
+  text: await reply.text(),
+})
 
 describe('one answer, by the same statements', () => {
   test.each(cases)('%s: a record %s, to %s', async (door, _what, who, detailId) => {
@@ -89,6 +93,70 @@ describe('one answer, by the same statements', () => {
       expect(answer.statements.length).toBeGreaterThan(0)
     },
   )
+})
+
+describe('a search for somebody whom a patient may not find', () => {
+  const headers = () => ({ ...headersOf['a patient'], 'x-request-id': 'same' })
+  const json = { 'content-type': 'application/json' }
+  const graphql = (criteria: object) =>
+    fetch(`${server.origin}/graphql`, {
+      method: 'POST',
+      headers: { ...json, ...headers() },
+      body: JSON.stringify({
+        query:
+          'query ($criteria: PatientCriteria!) { findPatients(criteria: $criteria) { totalCount nodes { detailId } } }',
+        variables: { criteria },
+      }),
+    })
+  const byNumber = (nhsNumber: string) =>
+    fetch(`${server.origin}/graphql`, {
+      method: 'POST',
+      headers: { ...json, ...headers() },
+      body: JSON.stringify({
+        query: 'query ($nhsNumber: ID!) { patientByNhsNumber(nhsNumber: $nhsNumber) { detailId } }',
+        variables: { nhsNumber },
+      }),
+    })
+  const fhir = (query: string) => fetch(`${server.origin}/fhir/STU3/${query}`, { headers: headers() })
+  const ccapi = (criteria: object) =>
+    fetch(`${server.origin}/demographics/patients/search`, {
+      method: 'POST',
+      headers: { ...json, ...headers() },
+      body: JSON.stringify({ AllTenancies: true, ...criteria }),
+    })
+
+  const searches: readonly (readonly [string, string, string, (given: string) => Promise<Response>])[] = [
+    ['GraphQL by surname', 'Turing', 'Nobody', (family) => graphql({ family })],
+    ['GraphQL by DetailID', '3021', NOBODY, (detailId) => graphql({ detailIds: [detailId] })],
+    ['GraphQL by NHS number', turingNumber, '9990000077', byNumber],
+    ['GraphQL by the DetailID of a restricted record', '3006', NOBODY, (id) => graphql({ detailIds: [id] })],
+    ['FHIR by surname', 'Turing', 'Nobody', (family) => fhir(`Patient?family=${family}`)],
+    ['FHIR by identifier', turingNumber, '9990000077', (number) => fhir(`Patient?identifier=${number}`)],
+    [
+      'FHIR by conditions of an identifier',
+      turingNumber,
+      '9990000077',
+      (number) => fhir(`Condition?patient.identifier=${number}`),
+    ],
+    ['FHIR by id', '3021', NOBODY, (detailId) => fhir(`Patient?_id=${detailId}`)],
+    ['FHIR at its id', '3021', NOBODY, (detailId) => fhir(`Patient/${detailId}`)],
+    ['CCAPI by surname', 'Turing', 'Nobody', (Surname) => ccapi({ Surname })],
+    ['CCAPI by NHS number', turingNumber, '9990000077', (NhsNumber) => ccapi({ NhsNumber })],
+  ]
+
+  test.each(searches)('%s is one for nobody', async (_how, somebody, nobody, search) => {
+    const answerTo = async (given: string) => {
+      server.statements.length = 0
+      const { status, headers: told, ...rest } = await replyOf(await search(given))
+      // Links repeat what was asked, whose length is its own.
+      const names = [...told].filter(([name]) => name !== 'date' && name !== 'content-length')
+      const text = rest.text.replaceAll(given, 'ASKED')
+      return { status, names, text, statements: [...server.statements] }
+    }
+    const answer = await answerTo(somebody)
+    expect(answer).toEqual(await answerTo(nobody))
+    expect(answer.statements.length).toBeGreaterThan(0)
+  })
 })
 
 interface Plan {

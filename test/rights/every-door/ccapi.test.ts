@@ -1,7 +1,7 @@
 /** CCAPI: what its sections and Find Patient show or refuse, and what the audit keeps. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { all, graceSeers } from './item-rights.ts'
-import { type CallerKind, inOrder, type Matrix, type Scopes, startMatrix } from './matrix.ts'
+import { type CallerKind, GLASS, inOrder, type Matrix, type Scopes, startMatrix } from './matrix.ts'
 
 let matrix: Matrix
 beforeAll(async () => {
@@ -58,7 +58,7 @@ describe('CCAPI', () => {
       if (expected === wrongKey || expected === forbidden) {
         const [refusedWith, says, fault] = expected
         expect([status, body]).toEqual([refusedWith, says])
-        expect(kept).toEqual({ kind, outcome: 'refused', fault, ids: [1], counts: {}, told: [] })
+        expect(kept).toEqual({ kind, outcome: 'refused', fault, ids: [1], counts: {}, told: [], glass: null })
         return
       }
       expect(status).toBe(200)
@@ -70,9 +70,22 @@ describe('CCAPI', () => {
         ids: expected,
         counts: { Patient: 1, Condition: 1 },
         told: gps,
+        glass: null,
       })
     },
   )
+
+  test('staff who break glass see the restricted problems of the GP, and why is kept', async () => {
+    const { status, body, kept } = await problems(
+      'staff',
+      'every scope and broken glass',
+      'all-bundles',
+      'gp',
+    )
+    const rubrics = body.ActiveProblemsCollection.map(({ Rubric }: { Rubric: string }) => Rubric).sort()
+    expect([status, rubrics]).toEqual([200, ['problem 1', 'problem 11', 'problem 6']])
+    expect(kept).toMatchObject({ counts: { Patient: 1, Condition: 3 }, told: [], glass: GLASS })
+  })
 
   test('another patient is told that there is no such patient', async () => {
     const { status, kept } = await problems('another patient', 'every scope', 'all-bundles', 'gp')
@@ -84,6 +97,7 @@ describe('CCAPI', () => {
       ids: [1],
       counts: {},
       told: [],
+      glass: null,
     })
   })
 })
@@ -124,7 +138,7 @@ describe('Find Patient', () => {
     ),
   )('a %s with %s and the product %s is refused: %i', async (kind, scopes, product, status, fault) => {
     const { body, ...answer } = await find(kind, scopes, product)
-    const kept = { kind, ids: [], outcome: 'refused', fault, counts: {}, told: [] }
+    const kept = { kind, ids: [], outcome: 'refused', fault, counts: {}, told: [], glass: null }
     expect(answer).toEqual({ status, found: [], kept })
     expect(Object.keys(body)).toEqual(status === 401 ? ['statusCode', 'message'] : ['Message'])
   })

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { asked, graceSeers, itemCases, toldOf } from './item-rights.ts'
 import {
   type CallerKind,
+  GLASS,
   inOrder,
   itemId,
   type Matrix,
@@ -58,7 +59,7 @@ describe('FHIR', () => {
   const ofCondition = itemCases.filter(([type]) => type === 'Condition')
   const closed = {
     issue: 'forbidden',
-    kept: { outcome: 'refused', fault: 'NOT_PERMITTED', counts: {}, told: [] },
+    kept: { outcome: 'refused', fault: 'NOT_PERMITTED', counts: {}, told: [], glass: null },
   }
 
   test.each(ofCondition)(
@@ -86,6 +87,7 @@ describe('FHIR', () => {
           // Each condition names its encounter.
           counts: { Patient: 1, Condition: open.seen.length, Encounter: open.seen.length },
           told: withheld,
+          glass: null,
         },
       })
     },
@@ -116,6 +118,16 @@ describe('FHIR', () => {
     },
   )
 
+  test('staff who break glass find what is restricted, and why is kept', async () => {
+    const answer = await search('staff', 'every scope and broken glass', 'all-bundles')
+    expect(answer).toMatchObject({ status: 200, matches: asked, total: 11, told: [] })
+    expect(answer.kept).toMatchObject({ ids: [1, 2, 3, 4, 5, 6], glass: GLASS })
+    for (const number of asked) {
+      const found = await read('staff', 'every scope and broken glass', 'all-bundles', number)
+      expect([number, found]).toMatchObject([number, { status: 200, fault: null }])
+    }
+  })
+
   test('another patient finds no condition of hers', async () => {
     expect(await search('another patient', 'every scope', 'all-bundles')).toEqual({
       status: 200,
@@ -123,7 +135,15 @@ describe('FHIR', () => {
       total: 0,
       told: [],
       issue: null,
-      kept: { kind: 'patient', outcome: 'refused', fault: 'NOT_FOUND', ids: [1], counts: {}, told: [] },
+      kept: {
+        kind: 'patient',
+        outcome: 'refused',
+        fault: 'NOT_FOUND',
+        ids: [1],
+        counts: {},
+        told: [],
+        glass: null,
+      },
     })
     expect(await read('another patient', 'every scope', 'all-bundles', 1)).toMatchObject({
       status: 404,
@@ -138,7 +158,15 @@ describe('FHIR', () => {
         const asking = { kind, scopes: 'every scope', product: 'all-bundles', type } as const
         const { status, body, kept } = await matrix.get(`/fhir/STU3/${type}?patient=3001`, asking)
         expect([status, body.issue[0].code]).toEqual([404, 'not-found'])
-        expect(kept).toEqual({ kind, outcome: 'refused', fault: 'NOT_FOUND', ids: [1], counts: {}, told: [] })
+        expect(kept).toEqual({
+          kind,
+          outcome: 'refused',
+          fault: 'NOT_FOUND',
+          ids: [1],
+          counts: {},
+          told: [],
+          glass: null,
+        })
       }
     },
   )
@@ -201,7 +229,7 @@ describe('patients', () => {
       status: 403,
       matches: [],
       total: null,
-      kept: { kind, ids: [], outcome: 'refused', fault: 'NOT_PERMITTED', counts: {}, told: [] },
+      kept: { kind, ids: [], outcome: 'refused', fault: 'NOT_PERMITTED', counts: {}, told: [], glass: null },
     })
     for (const number of [1, 6, 999])
       expect(await read(kind, scopes, product, number)).toEqual([number, 403, 'NOT_PERMITTED'])

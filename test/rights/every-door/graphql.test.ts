@@ -4,6 +4,7 @@ import type { ItemType } from '../person-in-every-setting.ts'
 import { all, asked, graceSeers, itemCases, itemTypes, restricted, toldOf } from './item-rights.ts'
 import {
   type CallerKind,
+  GLASS,
   inOrder,
   itemId,
   type Matrix,
@@ -50,7 +51,15 @@ describe('GraphQL', () => {
   test.each(itemCases)('%s: a %s with %s and the product %s', async (type, kind, scopes, product, open) => {
     const answer = await ask(type, kind, scopes, product)
     if (open === 'refused') {
-      const kept = { kind, outcome: 'refused', fault: 'NOT_PERMITTED', ids: [1], counts: {}, told: [] }
+      const kept = {
+        kind,
+        outcome: 'refused',
+        fault: 'NOT_PERMITTED',
+        ids: [1],
+        counts: {},
+        told: [],
+        glass: null,
+      }
       const unseen = { listed: null, total: null, found: [], told: [] }
       expect(answer).toEqual({ status: 403, code: 'NOT_PERMITTED', ...unseen, kept })
       return
@@ -72,6 +81,7 @@ describe('GraphQL', () => {
         ids: known,
         counts: { Patient: 1, ...(seen.length > 0 && { [type]: 2 * seen.length }) },
         told: withheld,
+        glass: null,
       },
     })
   })
@@ -80,14 +90,35 @@ describe('GraphQL', () => {
     '%s: a %s with restricted.read sees what is restricted, too',
     async (type, kind) => {
       const answer = await ask(type, kind, 'every scope and restricted.read', 'all-bundles')
-      expect(answer).toMatchObject({ status: 200, listed: asked, total: 11, found: asked, told: [] })
+      expect(answer).toMatchObject({
+        status: 200,
+        listed: asked,
+        total: 11,
+        found: asked,
+        told: [],
+      })
       expect(answer.kept).toMatchObject({
         ids: [1, 2, 3, 4, 5, 6],
         counts: { Patient: 1, [type]: 22 },
         told: [],
+        glass: null,
       })
     },
   )
+
+  test.each(itemTypes)('%s: staff who break glass see what is restricted, and why is kept', async (type) => {
+    const answer = await ask(type, 'staff', 'every scope and broken glass', 'all-bundles')
+    expect(answer).toMatchObject({ status: 200, listed: asked, total: 11, found: asked, told: [] })
+    expect(answer.kept).toMatchObject({ ids: [1, 2, 3, 4, 5, 6], counts: { [type]: 22 }, glass: GLASS })
+  })
+
+  test.each(
+    itemTypes.flatMap((type) => (['system', 'patient'] as const).map((kind) => [type, kind] as const)),
+  )('%s: a %s may not break glass', async (type, kind) => {
+    const answer = await ask(type, kind, 'every scope and broken glass', 'all-bundles')
+    expect(answer).toMatchObject({ status: 403, listed: null, found: [], code: 'NOT_PERMITTED' })
+    expect(answer.kept).toMatchObject({ kind, outcome: 'refused', fault: 'NOT_PERMITTED', counts: {} })
+  })
 
   test.each(itemTypes)('%s: a patient gains nothing by restricted.read', async (type) => {
     const answer = await ask(type, 'patient', 'every scope and restricted.read', 'all-bundles')
@@ -102,7 +133,15 @@ describe('GraphQL', () => {
       found: [],
       code: null,
       told: [],
-      kept: { kind: 'patient', outcome: 'refused', fault: 'NOT_FOUND', ids: [1], counts: {}, told: [] },
+      kept: {
+        kind: 'patient',
+        outcome: 'refused',
+        fault: 'NOT_FOUND',
+        ids: [1],
+        counts: {},
+        told: [],
+        glass: null,
+      },
     })
   })
 })
@@ -168,6 +207,7 @@ describe('patients', () => {
           ids: kind === 'patient' ? [1, 2, 3, 4, 5, 6] : [1, 2, 3, 4, 5, 6, 21],
           counts: kind === 'patient' ? { Patient: 6, PatientRecord: 5 } : { Patient: 7, PatientRecord: 5 },
           told: ['Patient restricted'],
+          glass: null,
         },
       })
     },
@@ -183,7 +223,15 @@ describe('patients', () => {
         closed: null,
         found: null,
         told: [],
-        kept: { kind, outcome: 'refused', fault: 'NOT_PERMITTED', ids: [1, 6], counts: {}, told: [] },
+        kept: {
+          kind,
+          outcome: 'refused',
+          fault: 'NOT_PERMITTED',
+          ids: [1, 6],
+          counts: {},
+          told: [],
+          glass: null,
+        },
       })
     },
   )
@@ -222,6 +270,6 @@ describe('who provides care', () => {
         },
       },
     ])
-    expect(kept).toMatchObject({ outcome: 'ok', ids: [], counts: { Organization: 1 }, told: [] })
+    expect(kept).toMatchObject({ outcome: 'ok', ids: [], counts: { Organization: 1 }, told: [], glass: null })
   })
 })

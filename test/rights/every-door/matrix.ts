@@ -10,6 +10,7 @@ export type CallerKind = 'system' | 'staff' | 'patient' | 'another patient'
 export type Scopes =
   | 'every scope'
   | 'every scope and restricted.read'
+  | 'every scope and broken glass'
   | 'the type alone'
   | 'all but the type'
   | 'another type alone'
@@ -22,6 +23,9 @@ export interface Asking {
   readonly type: ItemType | 'Patient'
 }
 
+/** Why glass is broken. */
+export const GLASS = 'Unconscious in the corridor'
+
 /** What the audit keeps of one request. */
 export interface Kept {
   readonly kind: string
@@ -31,6 +35,7 @@ export interface Kept {
   readonly ids: readonly number[]
   readonly counts: Readonly<Record<string, number>>
   readonly told: readonly string[]
+  readonly glass: string | null
 }
 
 export interface Replied {
@@ -59,6 +64,7 @@ function scopeOf({ kind, scopes, type }: Asking): string {
   const level = levels[kind]
   switch (scopes) {
     case 'every scope':
+    case 'every scope and broken glass':
       return `${level}/*.read`
     case 'every scope and restricted.read':
       return `${level}/*.read restricted.read`
@@ -96,6 +102,7 @@ export async function startMatrix(): Promise<Matrix> {
       ...bearer(await tokenOf(JSON.stringify({ ...claimsOf(asking.kind), scope: scopeOf(asking) }))),
       ...keyed(await keyOf(asking.product)),
       'x-request-id': requestId,
+      ...(asking.scopes === 'every scope and broken glass' && { 'x-break-glass-reason': GLASS }),
       ...(request.body !== undefined && { 'content-type': 'application/json' }),
     }
     const reply = await fetch(`${server.origin}${path}`, { ...request, headers })
@@ -142,12 +149,12 @@ export const toldInWords = (texts: readonly string[]) =>
 async function keptOf({ sql }: GuardedServer, requestId: string): Promise<Kept> {
   const rows = await sql`
     select caller_kind as kind, outcome, fault_code as fault, detail_ids::text[] as ids, record_counts as counts,
-      withheld from audit.event where request_id = ${requestId}`
+      withheld, break_glass_reason as glass from audit.event where request_id = ${requestId}`
   const [row, ...more] = rows
   if (row === undefined || more.length > 0) throw new Error('There is not exactly one event.')
-  const { kind, outcome, fault, ids, counts, withheld } = row
+  const { kind, outcome, fault, ids, counts, withheld, glass } = row
   const numbers = (ids as string[]).map((detailId) => Number(detailId) - 3000).sort((a, b) => a - b)
-  return { kind, outcome, fault, counts, ids: numbers, told: told(withheld) }
+  return { kind, outcome, fault, counts, ids: numbers, told: told(withheld), glass }
 }
 
 export const itemId = (type: ItemType, number: number) => id(kinds[type], number)

@@ -43,8 +43,8 @@ export interface EntranceParts {
 const needsKey: Readonly<Record<DoorName, boolean>> = { graphql: false, fhir: false, ccapi: true }
 
 export function createEntrance({ verifier, subscriptions }: EntranceParts): Entrance {
-  // Callers are remembered for as long as their tokens are.
-  const accessByScopes = new WeakMap<VerifiedCaller, ReadAccess>()
+  // Callers are remembered for as long as their tokens are, and bundles as long as a subscription.
+  const known = new WeakMap<VerifiedCaller, WeakMap<object, ReadAccess>>()
   return {
     async identify({ request, authorization, subscriptionKey }) {
       const verified = verifier.verify(authorization)
@@ -63,9 +63,10 @@ export function createEntrance({ verifier, subscriptions }: EntranceParts): Entr
   }
 
   function accessOf(identity: VerifiedCaller, bundles: readonly Bundle[] | null): ReadAccess {
-    if (bundles !== null) return readAccessOf(identity, bundles)
-    const access = accessByScopes.get(identity) ?? readAccessOf(identity, null)
-    accessByScopes.set(identity, access)
+    const byBundles = known.get(identity) ?? new WeakMap<object, ReadAccess>()
+    known.set(identity, byBundles)
+    const access = byBundles.get(bundles ?? noSubscription) ?? readAccessOf(identity, bundles)
+    byBundles.set(bundles ?? noSubscription, access)
     return access
   }
 
@@ -101,6 +102,9 @@ export function toReach(caller: Caller, reached: () => ReachedTypes): Caller {
 export function mayIntrospect({ identity }: Caller): boolean {
   return holdsScope(identity, 'graph.introspection')
 }
+
+/** Stands for the bundles that nothing narrows. */
+const noSubscription = {}
 
 const missingKey = () => new Fault('SUBSCRIPTION_MISSING', faultMeanings.SUBSCRIPTION_MISSING.safeMessage)
 

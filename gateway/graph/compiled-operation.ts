@@ -1,5 +1,6 @@
-import { type ExecutionResult, getVariableValues } from 'graphql'
+import type { ExecutionResult } from 'graphql'
 
+import { compileCoercion } from '../../subgraphs/execution/coerce-variables.ts'
 import { decideConditions, listConditionVariables } from './conditions.ts'
 import { planningFailed } from './errors.ts'
 import type { Operation } from './operation.ts'
@@ -22,19 +23,15 @@ const VARIANTS = 16
 export async function compileOperation(operation: Operation, deps: VariantDeps): Promise<CompiledOperation> {
   const conditions = listConditionVariables(operation)
   const variants = createPlanCache<RunVariant>(VARIANTS)
-  const definitions = operation.definition.variableDefinitions ?? []
+  const coerce = compileCoercion(deps.schema, operation.definition.variableDefinitions ?? [])
 
   if (conditions.length === 0) await variantFor({})
-  return ({ variables: given, context, signal }) => {
+  return ({ variables: given = {}, context, signal }) => {
     const { coerced: variables, errors } = coerce(given)
     if (errors) return { errors }
     const known = variantFor(variables)
     const request = { variables, context, signal }
     return typeof known === 'function' ? known(request) : known.then((run) => run(request))
-  }
-
-  function coerce(given: RunRequest['variables'] = {}): ReturnType<typeof getVariableValues> {
-    return definitions.length > 0 ? getVariableValues(deps.schema, definitions, given) : { coerced: {} }
   }
 
   function variantFor(variables: Readonly<Record<string, unknown>>) {

@@ -1,4 +1,15 @@
-import { type GraphQLSchema, getVariableValues, print, type VariableDefinitionNode } from 'graphql'
+import {
+  GraphQLID,
+  type GraphQLSchema,
+  GraphQLString,
+  getNullableType,
+  getVariableValues,
+  isListType,
+  isNonNullType,
+  isScalarType,
+  typeFromAST,
+  type VariableDefinitionNode,
+} from 'graphql'
 
 /** Coerced variables, or why they do not fit. */
 export type CoerceVariables = (
@@ -8,32 +19,56 @@ export type CoerceVariables = (
 /** As many as `execute` tells. */
 const limits = { maxErrors: 50 }
 
+/** Whether a given value is what coercion would make of it. */
+type FitsAsItIs = (value: unknown) => boolean
+
+interface Variable {
+  readonly name: string
+  readonly fits: FitsAsItIs
+}
+
 /**
- * Representations pass as they are where they are a list without nulls: any such value would, and to look into each of
- * them is most of what coercion costs.
+ * As `getVariableValues` of graphql, which looks at every item of every list: most operations are given texts, lists of
+ * texts and representations, which coercion would leave as they are.
  */
 export function compileCoercion(
   schema: GraphQLSchema,
   definitions: readonly VariableDefinitionNode[],
 ): CoerceVariables {
-  const open = definitions.filter(isRepresentations).map(({ variable }) => variable.name.value)
-  const typed = definitions.filter((definition) => !isRepresentations(definition))
-
+  const variables = definitions.map(
+    (definition): Variable => ({
+      name: definition.variable.name.value,
+      fits: compileFit(schema, definition),
+    }),
+  )
   return (given) => {
-    if (!open.every((name) => isListOfValues(given[name]))) {
-      return getVariableValues(schema, definitions, given, limits)
+    const coerced: Record<string, unknown> = {}
+    for (const { name, fits } of variables) {
+      const value = given[name]
+      if (!fits(value)) return getVariableValues(schema, definitions, given, limits)
+      coerced[name] = value
     }
-    const result = typed.length > 0 ? getVariableValues(schema, typed, given, limits) : { coerced: {} }
-    if (result.coerced) for (const name of open) result.coerced[name] = given[name]
-    return result
+    return { coerced }
   }
 }
 
-/** Of the type `[_Any!]!`, as every plan writes it. */
-function isRepresentations({ type, variable }: VariableDefinitionNode): boolean {
-  return print(type) === '[_Any!]!' && variable.name.value !== '__proto__'
+function compileFit(schema: GraphQLSchema, definition: VariableDefinitionNode): FitsAsItIs {
+  // Not to be set as a property like any other.
+  if (definition.variable.name.value === '__proto__') return () => false
+  const type = typeFromAST(schema, definition.type)
+  if (isText(type)) return isString
+  const list = getNullableType(type)
+  if (!isListType(list)) return () => false
+  if (isText(list.ofType)) return (value) => Array.isArray(value) && value.every(isString)
+  const item = getNullableType(list.ofType)
+  const isAny = item !== list.ofType && isScalarType(item) && item.name === '_Any'
+  return isAny ? (value) => Array.isArray(value) && value.every(isThere) : () => false
 }
 
-function isListOfValues(value: unknown): boolean {
-  return Array.isArray(value) && value.every((item) => item !== null && item !== undefined)
+function isText(type: unknown): boolean {
+  const given = isNonNullType(type) ? type.ofType : type
+  return given === GraphQLString || given === GraphQLID
 }
+
+const isString = (value: unknown) => typeof value === 'string'
+const isThere = (value: unknown) => value !== null && value !== undefined

@@ -21,9 +21,14 @@ export function executeTogether(fields: readonly ExecutedField[]): ExecuteFields
       return fail(error, [${values.join(', ')}])
     }
     const reply = { ${fields.map(({ key }, n) => `${propertyOf(key)}: ${values[n]}`).join(', ')} }
-    return ${['false', ...values.map((value) => `${value} instanceof Promise`)].join(' || ')} ? settle(reply) : reply`
-  const make = new Function('fields', 'fail', 'settle', `return (source, path, run) => {${code}}`)
-  return make(fields, fail, settle) as ExecuteFields
+    return ${['false', ...values.map((value) => `${value} instanceof Promise`)].join(' || ')} ? settle(reply, keys) : reply`
+  const make = new Function('fields', 'keys', 'fail', 'settle', `return (source, path, run) => {${code}}`)
+  return make(
+    fields,
+    fields.map(({ key }) => key),
+    fail,
+    settle,
+  ) as ExecuteFields
 }
 
 /** Fails as `error` once what is under way has ended, or failed too. */
@@ -36,14 +41,20 @@ function fail(error: unknown, values: readonly unknown[]): Promise<never> {
 }
 
 /** Puts each value that comes later in its place; the reply once all have come. */
-function settle(reply: Record<string, unknown>): Promise<Record<string, unknown>> {
-  const pending = Object.entries(reply).flatMap(([key, value]) => {
-    if (!(value instanceof Promise)) return []
-    return value.then((found) => {
-      reply[key] = found
-    })
-  })
-  return Promise.all(pending).then(() => reply)
+function settle(reply: Record<string, unknown>, keys: readonly string[]): Promise<Record<string, unknown>> {
+  const pending: Promise<void>[] = []
+  for (const key of keys) {
+    const value = reply[key]
+    if (value instanceof Promise) {
+      pending.push(
+        value.then((found) => {
+          reply[key] = found
+        }),
+      )
+    }
+  }
+  const [only] = pending
+  return (pending.length === 1 && only ? only : Promise.all(pending)).then(() => reply)
 }
 
 /** Without brackets `__proto__` would be no key. */

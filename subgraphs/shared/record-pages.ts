@@ -33,6 +33,8 @@ interface PageKey {
 
 /** What a selection on a connection needs to be read. */
 interface SelectedPage {
+  /** Tells it from those that need anything else. */
+  readonly name: string
   /** Whether the total is asked for: nothing else counts. */
   readonly counted: boolean
   /** Whether it is asked what follows the page: it takes one row more, and the columns of the cursor. */
@@ -76,11 +78,12 @@ export function recordPageReader(listing: RecordListing, fieldColumns: FieldColu
       const nodes = selectedBelow({ fragments: info.fragments, fieldNodes: below.get('nodes') ?? [] })
       const continuable = below.has('pageInfo')
       const always = continuable ? ['id', 'effectiveAt'] : ['id']
-      return {
+      const selected = {
         counted: below.has('totalCount'),
         continuable,
         columns: columnsOfFields(fieldColumns, nodes.keys(), always),
       }
+      return { name: JSON.stringify(selected), ...selected }
     }),
   }
 }
@@ -131,7 +134,7 @@ export function createRecordPages<Row>(
 ) {
   const loader = new DataLoader<PageKey, Page<Row>, string>(
     (keys) => readPages<Row>(store, reader, keys, readable),
-    { cacheKeyFn: (key) => JSON.stringify(key) },
+    { cacheKeyFn: nameOf },
   )
   return (
     patient: PatientReference,
@@ -149,9 +152,8 @@ function pageKey(
   { filter, order, first, after }: RecordPageArguments,
   selected: SelectedPage,
 ): PageKey {
-  const given = Object.entries(filter ?? {})
-    .filter(([, value]) => value != null)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+  const given = filter == null ? [] : Object.entries(filter).filter(([, value]) => value != null)
+  given.sort(([a], [b]) => (a < b ? -1 : 1))
   return {
     ids: linkedSet(patient),
     size: pageSize(first, mostRecords),
@@ -161,6 +163,12 @@ function pageKey(
     parameters: Object.assign({}, ...given.map(([field, value]) => criteria[field]?.values(value))),
     selected,
   }
+}
+
+/** Equal for keys of equal content, and for no others. */
+function nameOf({ ids, size, ascending, after, fields, parameters, selected }: PageKey): string {
+  const asked = fields.length === 0 && after === null ? '' : JSON.stringify([after, fields, parameters])
+  return `${ids.join()} ${size} ${ascending} ${selected.name} ${asked}`
 }
 
 async function readPages<Row>(

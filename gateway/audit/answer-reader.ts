@@ -4,8 +4,11 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLNamedType,
+  type GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
+  getNullableType,
+  isListType,
   isObjectType,
   Kind,
   type OperationDefinitionNode,
@@ -31,6 +34,7 @@ const countedTypes: ReadonlySet<string> = new Set([
   'AuditEvent',
 ])
 const detailIdFields: ReadonlySet<string> = new Set(['detailId', 'linkedDetailIds'])
+const referringFields: ReadonlySet<string> = new Set(['id', 'detailId', '__typename'])
 /** Beyond what the engine plans: what has more is refused there. */
 const MAX_FIELDS = 5_000
 
@@ -72,7 +76,7 @@ function compileObject(
   if (!isObjectType(type)) return null
   const readers = [...collect(sets, compiling)].flatMap(([key, nodes]) => {
     const [name = ''] = nodes.map((node) => node.name.value)
-    const read = compileField(name, nodes, getNamedType(type.getFields()[name]?.type), compiling)
+    const read = compileField(name, nodes, type, compiling)
     return read === null ? [] : [{ key, read, isAdded: isAddedKey(key) }]
   })
   if (readers.length === 0) return null
@@ -90,19 +94,34 @@ function compileObject(
 function compileField(
   name: string,
   nodes: readonly FieldNode[],
-  type: GraphQLNamedType | undefined,
+  parent: GraphQLObjectType,
   compiling: Compiling,
 ): ReadValue | null {
   if (detailIdFields.has(name)) return eachOf(readDetailId)
+  const given = parent.getFields()[name]?.type
+  const type = getNamedType(given)
   const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? [])
   const below = compileObject(sets, type, compiling)
   // What an item says of its source shows no further record.
   const counted = type !== undefined && name !== 'record' && countedTypes.has(type.name) ? type.name : null
   if (below === null && counted === null) return null
+  const isReference = parent !== compiling.schema.getQueryType() && !isListType(getNullableType(given))
+  const isShown = counted !== null && isReference ? compileShown(sets, compiling) : () => true
   return eachOf((value, shown) => {
-    if (counted !== null) shown.counts.set(counted, (shown.counts.get(counted) ?? 0) + 1)
+    if (counted !== null && isShown(value)) shown.counts.set(counted, (shown.counts.get(counted) ?? 0) + 1)
     below?.(value, shown)
   })
+}
+
+/**
+ * Whether a record that another refers to was shown: the id that stands in the referring record shows nothing of it, and is
+ * there for a record that may not be read, too.
+ */
+function compileShown(sets: readonly SelectionSetNode[], compiling: Compiling): (value: unknown) => boolean {
+  const keys = [...collect(sets, compiling)]
+    .filter(([key, nodes]) => !isAddedKey(key) && nodes.some(({ name }) => !referringFields.has(name.value)))
+    .map(([key]) => key)
+  return (value) => keys.some((key) => (value as Record<string, unknown>)[key] != null)
 }
 
 function eachOf(read: ReadValue): ReadValue {

@@ -67,7 +67,7 @@ describe('every door and kind of caller', () => {
     },
     {
       ...{ requestId: 'look-4', door: 'FHIR', operationName: 'FhirCondition' },
-      ...{ ...ordinary, ...byDoctor, ...counted({ Condition: 5, Encounter: 1, Patient: 1 }) },
+      ...{ ...ordinary, ...byDoctor, ...counted({ Condition: 5, Patient: 1 }) },
       ...{ detailIds: everyLinked, breakGlassReason: 'Unconscious' },
     },
     {
@@ -77,7 +77,7 @@ describe('every door and kind of caller', () => {
     },
     {
       ...{ requestId: 'look-2', door: 'FHIR', operationName: 'FhirCondition' },
-      ...{ ...ordinary, ...bySystem, ...counted({ Condition: 5, Encounter: 1, Patient: 1 }) },
+      ...{ ...ordinary, ...bySystem, ...counted({ Condition: 5, Patient: 1 }) },
       detailIds: everyLinked,
     },
     {

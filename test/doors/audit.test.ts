@@ -113,6 +113,37 @@ describe('whose records were shown', () => {
     expect(await added()).toMatchObject([{ ids: ['2001'], counts: { Condition: 1 } }])
   })
 
+  test.each([
+    ['names its encounter', '{ id }', { Condition: 1 }],
+    ['names its encounter in a fragment', '{ __typename ... on Encounter { it: id } }', { Condition: 1 }],
+    ['shows its encounter', '{ id status }', { Condition: 1, Encounter: 1 }],
+    [
+      'shows its encounter and where it was',
+      '{ wardStays { location { id } } }',
+      { Condition: 1, Encounter: 1 },
+    ],
+    [
+      'shows its encounter and the ward',
+      '{ wardStays { location { name } } }',
+      { Condition: 1, Encounter: 1, Location: 1 },
+    ],
+  ])('counts a condition that %s', async (_what, encounter, counts) => {
+    const query = `{ condition(id: "00000002-0000-4000-8000-000000000003") { id encounter ${encounter} } }`
+    expect(JSON.parse(await (await graphql(query)).text())).not.toHaveProperty('errors')
+    const [event] = await added()
+    expect(event?.counts).toEqual(counts)
+  })
+
+  test('counts no encounter that its condition names and the caller may not read', async () => {
+    const query = '{ condition(id: "00000002-0000-4000-8000-000000000003") { id encounter { id status } } }'
+    const reply = await graphql(query, bearer(await server.token({ scope: 'system/Condition.read' })))
+    expect(await reply.json()).toMatchObject({
+      data: { condition: { encounter: { id: '00000004-0000-4000-8000-000000000001', status: null } } },
+    })
+    const [event] = await added()
+    expect(event?.counts).toEqual({ Condition: 1 })
+  })
+
   test('is not changed by a fragment or an alias', async () => {
     const query = `{ one: patient(detailId: "2005") { ...f } } fragment f on Patient { name { name { family } } }`
     expect(await (await graphql(query)).json()).toEqual({

@@ -10,13 +10,14 @@ import {
   HeaderMap,
 } from '@apollo/server'
 import { type DocumentNode, type GraphQLSchema, Kind, print, separateOperations } from 'graphql'
+import { chooseMediaType } from '../../subgraphs/serving/media-type.ts'
 import type { Answer, Caller, Door } from '../door.ts'
 import { toReach } from '../entrance.ts'
 import { faultCode, faultMeanings } from '../errors.ts'
 import { addBreakGlassNotice } from './break-glass-notice.ts'
-import { chooseMediaType, choosePlainJsonStatus } from './media-type.ts'
 import { reachedTypes } from './operations/reached-types.ts'
 import { removeSuggestions } from './operations/without-suggestions.ts'
+import { choosePlainJsonStatus } from './plain-json-status.ts'
 
 export interface GraphqlContext {
   readonly caller: Caller

@@ -1,5 +1,6 @@
 /** Reaches a subgraph over HTTP/1.1 with kept-alive connections. */
 import { performance } from 'node:perf_hooks'
+import { gatewayAccepts } from '../../subgraphs/serving/media-type.ts'
 import type { SubgraphExecutor, SubgraphFetch, SubgraphReply } from '../graph/subgraph.ts'
 import { type CallerHeaders, createHeaderFilter } from './forwarded-headers.ts'
 import { readGraphqlReply } from './graphql-reply.ts'
@@ -31,7 +32,7 @@ export interface HttpExecutor {
 
 const OWN_HEADERS = {
   'content-type': 'application/json',
-  accept: 'application/graphql-response+json, application/json;q=0.9',
+  accept: gatewayAccepts,
 }
 
 export function createHttpExecutor(options: HttpExecutorOptions): HttpExecutor {

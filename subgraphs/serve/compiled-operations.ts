@@ -1,6 +1,7 @@
 import { type ApolloServerPlugin, HeaderMap } from '@apollo/server'
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql'
 import { compileOperation, type RunOperation } from '../execution/compile-operation.ts'
+import { chooseMediaType } from '../serving/media-type.ts'
 import { safeError } from './safe-error.ts'
 
 /** A router that asks for the time of each field; only the interpreter tells it. */
@@ -16,14 +17,13 @@ export function compiledOperations(schema: GraphQLSchema): ApolloServerPlugin<ob
     requestDidStart: async ({ request }) => {
       if (request.http?.headers.has(TRACE_HEADER)) return
       return {
-        responseForOperation: async ({ document, operationName, request: { variables }, contextValue }) => {
+        responseForOperation: async ({ document, operationName, request, contextValue }) => {
           const run = runOf(document, operationName ?? '')
-          const result = await run?.(contextValue, variables ?? {})
+          const result = await run?.(contextValue, request.variables ?? {})
           if (result?.data === undefined) return null
-          return {
-            http: { status: undefined, headers: new HeaderMap() },
-            body: { kind: 'single', singleResult: safely(result) },
-          }
+          const http = { status: undefined, headers: new HeaderMap() }
+          chooseMediaType(request.http?.headers.get('accept'), http)
+          return { http, body: { kind: 'single', singleResult: safely(result) } }
         },
       }
     },

@@ -1,4 +1,3 @@
-/** What depends on the media types that a GraphQL client takes, besides what Apollo Server itself makes of them. */
 import type { HTTPGraphQLHead } from '@apollo/server'
 
 /**
@@ -8,12 +7,6 @@ import type { HTTPGraphQLHead } from '@apollo/server'
  */
 export function choosePlainJsonStatus(accepted: string | undefined, head: HTTPGraphQLHead): void {
   if (head.status === 400 && acceptsPlainJsonOnly(accepted)) head.status = 200
-}
-
-/** Says for the most frequent wishes what Apollo would find by negotiation, which costs more than it saves. */
-export function chooseMediaType(accepted: string | undefined, { headers }: HTTPGraphQLHead): void {
-  const isPlain = accepted === undefined || accepted === 'application/json' || accepted === '*/*'
-  if (isPlain) headers.set('content-type', 'application/json; charset=utf-8')
 }
 
 /** A client that names nothing may know more, and reads a 400 as one. */

@@ -118,6 +118,11 @@ describe('an import', () => {
     expect(await send({}, restricted)).toEqual(['q'])
     expect(await send(restricted, restricted)).toEqual(['p', 'q'])
     expect(await send(restricted, {})).toEqual(['p'])
+    // As the migration told them of those that were marked before it.
+    await importer.sql`truncate clinical.restricted_record, admin_adt.restricted_record`
+    for (const statement of migrationStatements('_restricted-patient-records.sql', 'INSERT INTO'))
+      await importer.sql.unsafe(statement)
+    expect((await told()).map(({ id }) => id)).toEqual(['p'])
   })
 
   test('marks what an earlier version stored as the migration did: by the same rule', async () => {
@@ -138,15 +143,18 @@ describe('an import', () => {
     expect(asImported.filter((row) => row.restricted)).toHaveLength(restricting.length + 1)
     await importer.sql`
       update clinical.condition set restricted = false, source_dated = true where tenancy_code = 'BEFORE'`
-    for (const statement of fillingStatements()) await importer.sql.unsafe(statement)
+    for (const statement of migrationStatements('_restricted-records.sql', 'DO $$'))
+      await importer.sql.unsafe(statement)
     expect(await snapshot()).toEqual(asImported)
   })
 })
 
-/** Those of the migration that change rows, not tables. */
-function fillingStatements(): string[] {
+/** Those of a migration that change rows, not tables: they hold these words, before which stands at most a comment. */
+function migrationStatements(ending: string, words: string): string[] {
   const folder = new URL('../../drizzle/migrations/', import.meta.url)
-  const name = readdirSync(folder).find((file) => file.endsWith('_restricted-records.sql')) ?? ''
+  const name = readdirSync(folder).find((file) => file.endsWith(ending)) ?? ''
   const statements = readFileSync(new URL(name, folder), 'utf8').split('--> statement-breakpoint')
-  return statements.filter((statement) => statement.includes('DO $$'))
+  return statements.map((statement) => statement.trim()).filter((statement) => startsWith(statement, words))
 }
+
+const startsWith = (statement: string, words: string) => statement.replace(/^(--.*\n)*/, '').startsWith(words)

@@ -2,7 +2,7 @@ import { execute, parse } from 'graphql'
 import { describe, expect, it } from 'vitest'
 
 import { createToyGraph, createWholeSchema, toLiteral } from './toy-graph.ts'
-import { createStore } from './toy-subgraphs.ts'
+import { createStore } from './toy-store.ts'
 
 /** Each operation is run by the graph and by `graphql` on one schema with the same resolvers; nothing may differ. */
 type Operation = readonly [query: string, variables?: Readonly<Record<string, unknown>>]

@@ -12,14 +12,9 @@ import {
 import { createGraph, type GraphOptions } from '../../gateway/graph/graph.ts'
 import { createInProcessExecutor } from '../../gateway/graph/in-process.ts'
 import type { SubgraphExecutor, SubgraphFetch, SubgraphReply } from '../../gateway/graph/subgraph.ts'
-import {
-  composeToys,
-  createResolvers,
-  createStore,
-  type Store,
-  type SubgraphName,
-  typeDefs,
-} from './toy-subgraphs.ts'
+import { createResolvers } from './toy-resolvers.ts'
+import { createStore, type Store } from './toy-store.ts'
+import { composeToys, type SubgraphName, typeDefs } from './toy-subgraphs.ts'
 
 const supergraphSdl = composeToys()
 

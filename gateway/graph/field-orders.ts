@@ -1,4 +1,4 @@
-import { Kind, type SelectionNode, visit } from 'graphql'
+import { Kind, type OperationDefinitionNode, print, type SelectionNode, visit } from 'graphql'
 
 type Order = (selections: readonly SelectionNode[]) => readonly SelectionNode[]
 
@@ -10,17 +10,19 @@ const orders: readonly Order[] = [
 ]
 
 /**
- * Tries to plan what is selected in several orders of the fields below it, as written first: whether the planner (0.0.38)
- * finds a plan for fields that require each other depends on that. What a client reads does not.
+ * Tries to plan an operation of these root fields in several orders of the fields below them, as written first: whether
+ * the planner (0.0.38) finds a plan for fields that require each other depends on that. What a client reads does not.
  */
 export async function planInSomeOrder<Plan>(
-  selections: readonly SelectionNode[],
-  plan: (selections: readonly SelectionNode[]) => Promise<Plan>,
+  operation: OperationDefinitionNode,
+  rootFields: readonly SelectionNode[],
+  plan: (text: string) => Promise<Plan>,
 ): Promise<Plan> {
   let failure: unknown
   for (const order of orders) {
+    const selections = rootFields.map((field) => reorder(field, order))
     try {
-      return await plan(selections.map((selection) => reorder(selection, order)))
+      return await plan(print({ ...operation, selectionSet: { kind: Kind.SELECTION_SET, selections } }))
     } catch (error) {
       failure ??= error
     }

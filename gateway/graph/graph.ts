@@ -1,15 +1,16 @@
-import { QueryPlanner } from '@graphql-hive/router-query-planner'
 import type { ExecutionResult, GraphQLSchema } from 'graphql'
 
 import { createMerge } from './compile/merge.ts'
-import { compilePlan, type PlanDeps } from './compile/plan.ts'
+import type { PlanDeps } from './compile/plan.ts'
 import { type CompiledOperation, compileOperation } from './compiled-operation.ts'
 import { createReporter, planningFailed, type ReportError, reportOpaquely } from './errors.ts'
 import { readInterfaceKeys } from './interface-keys.ts'
 import { readOperation } from './operation.ts'
 import { defaultLimits, type OperationLimits } from './operation-limits.ts'
 import { createPlanCache, type PlanCache } from './plan-cache.ts'
+import { createPlanner } from './planner.ts'
 import { nameForPlanner, type PlannerNames } from './planner-names.ts'
+import { readRequiredFields } from './required-fields.ts'
 import type { SubgraphExecutor } from './subgraph.ts'
 import { readPublicSchema, readSupergraph, type Supergraph } from './supergraph.ts'
 import { createTypeSystem } from './type-system.ts'
@@ -54,26 +55,20 @@ export function createGraph(options: GraphOptions): Graph {
   const { suggestions = true } = options
   const limits = { ...defaultLimits, ...options.limits }
   const names = nameForPlanner(supergraphSdl)
-  const planner = new QueryPlanner(names.sdl)
-  const schema = readPublicSchema(planner.consumerSchema)
   const supergraph = readSupergraph(supergraphSdl)
   const planDeps = readPlanDeps(supergraph, executors, names, reportError)
+  const planner = createPlanner(names.sdl, planDeps)
+  const schema = readPublicSchema(planner.publicSdl)
   const compileDeps: VariantDeps = {
     schema,
-    plan,
+    planner,
+    requiredFields: readRequiredFields(supergraph.schema),
     isFieldName: planDeps.types.isFieldName,
     interfaceKeys: readInterfaceKeys(supergraph.schema, schema),
     maxCost: limits.maxCost,
   }
   const readDeps = { schema, suggestions, limits }
   const operations = createPlanCache<CompiledOperation>(planCacheSize)
-
-  async function plan(text: string, operationName?: string) {
-    // No labels are active: progressive overrides are not offered.
-    const { node } = await planner.planAsync(text, operationName, new Set(), 0)
-    if (!node) return { step: () => {}, singleFetch: true }
-    return { step: compilePlan(node, text, planDeps), singleFetch: node.kind === 'Fetch' }
-  }
 
   async function compile(query: string, operationName?: string): Promise<CompiledOperation> {
     try {

@@ -1,11 +1,6 @@
-import {
-  type ConstDirectiveNode,
-  type FieldNode,
-  type GraphQLSchema,
-  isInterfaceType,
-  Kind,
-  parse,
-} from 'graphql'
+import { type FieldNode, type GraphQLSchema, isInterfaceType } from 'graphql'
+
+import { argumentOf, directivesOf, fieldsOf, parseFieldSet } from './join-directives.ts'
 
 /**
  * By interface that some subgraph sees as an object: the fields of its keys. For such an object below another one the
@@ -19,25 +14,16 @@ export function readInterfaceKeys(supergraph: GraphQLSchema, schema: GraphQLSche
   for (const type of Object.values(supergraph.getTypeMap())) {
     const known = schema.getType(type.name)
     if (!isInterfaceType(type) || !isInterfaceType(known)) continue
-    const joins = type.astNode?.directives?.filter(({ name }) => name.value === 'join__type') ?? []
+    const joins = directivesOf(type.astNode, 'join__type')
     if (!joins.some((join) => argumentOf(join, 'isInterfaceObject') === true)) continue
-    const selections = joins.flatMap((join) => parseKey(argumentOf(join, 'key')))
+    const selections = joins.flatMap((join) => {
+      const key = argumentOf(join, 'key')
+      return typeof key === 'string' ? fieldsOf(parseFieldSet(key)) : []
+    })
     keys.set(
       type.name,
       selections.filter(({ name }) => name.value in known.getFields()),
     )
   }
   return keys
-}
-
-function parseKey(key: unknown): readonly FieldNode[] {
-  if (typeof key !== 'string') return []
-  const [operation] = parse(`{ ${key} }`, { noLocation: true }).definitions
-  if (operation?.kind !== Kind.OPERATION_DEFINITION) return []
-  return operation.selectionSet.selections.filter((selection) => selection.kind === Kind.FIELD)
-}
-
-function argumentOf(directive: ConstDirectiveNode, name: string): unknown {
-  const value = directive.arguments?.find((argument) => argument.name.value === name)?.value
-  return value !== undefined && 'value' in value ? value.value : undefined
 }

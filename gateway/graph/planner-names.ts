@@ -1,12 +1,6 @@
-import {
-  type ConstDirectiveNode,
-  type DefinitionNode,
-  type DocumentNode,
-  Kind,
-  parse,
-  print,
-  visit,
-} from 'graphql'
+import { type ConstDirectiveNode, type DocumentNode, Kind, parse, print, visit } from 'graphql'
+
+import { argumentOf, directivesOf } from './join-directives.ts'
 
 /** The supergraph as the planner is given it, and the subgraphs' names there by their own. */
 export interface PlannerNames {
@@ -43,9 +37,9 @@ function readOwners(document: DocumentNode): Map<string, Set<string>> {
       joins.filter((join) => !isInterfaceObject(join)),
     ]
     for (const object of objects) {
-      const graph = argumentOf(object, 'graph')
+      const graph = String(argumentOf(object, 'graph'))
       const known = owners.get(graph) ?? new Set<string>()
-      for (const join of real) known.add(argumentOf(join, 'graph'))
+      for (const join of real) known.add(String(argumentOf(join, 'graph')))
       owners.set(graph, known)
     }
   }
@@ -58,8 +52,8 @@ function readGraphs(document: DocumentNode): Map<string, string> {
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.ENUM_TYPE_DEFINITION || definition.name.value !== 'join__Graph') continue
     for (const value of definition.values ?? []) {
-      const [graph] = value.directives?.filter(({ name }) => name.value === 'join__graph') ?? []
-      graphs.set(value.name.value, (graph && argumentOf(graph, 'name')) || value.name.value)
+      const [graph] = directivesOf(value, 'join__graph')
+      graphs.set(value.name.value, String((graph && argumentOf(graph, 'name')) || value.name.value))
     }
   }
   return graphs
@@ -97,18 +91,6 @@ function renameGraphs(document: DocumentNode, plannerName: (subgraph: string) =>
   })
 }
 
-function directivesOf(definition: DefinitionNode, name: string): readonly ConstDirectiveNode[] {
-  if (!('directives' in definition)) return []
-  const all = (definition.directives ?? []) as readonly ConstDirectiveNode[]
-  return all.filter((directive) => directive.name.value === name)
-}
-
 function isInterfaceObject(join: ConstDirectiveNode): boolean {
-  const argument = join.arguments?.find(({ name }) => name.value === 'isInterfaceObject')
-  return argument?.value.kind === Kind.BOOLEAN && argument.value.value
-}
-
-function argumentOf(directive: ConstDirectiveNode, name: string): string {
-  const value = directive.arguments?.find((argument) => argument.name.value === name)?.value
-  return value !== undefined && 'value' in value ? String(value.value) : ''
+  return argumentOf(join, 'isInterfaceObject') === true
 }

@@ -4,7 +4,6 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
   Kind,
-  print,
   type SelectionNode,
 } from 'graphql'
 
@@ -16,6 +15,7 @@ import { compileIntrospection, type Introspect } from './introspection.ts'
 import type { Operation, Selection } from './operation.ts'
 import { compileCost, costOfRun } from './operation-cost.ts'
 import { tooLarge } from './operation-limits.ts'
+import { type PlanInPartsDeps, planInParts } from './plan-in-parts.ts'
 import { type PlannedOperationDeps, toPlannedOperation } from './planned-operation.ts'
 import { compileProjector } from './project/project.ts'
 import { type FoundError, toGraphQLErrors } from './project/projection.ts'
@@ -27,9 +27,7 @@ export type RunVariant = (
   request: Pick<Run, 'variables' | 'context' | 'signal'>,
 ) => Promise<ExecutionResult> | ExecutionResult
 
-export interface VariantDeps extends PlannedOperationDeps {
-  /** Plans and compiles an operation. `singleFetch` when one subgraph answers all of it at once. */
-  readonly plan: (text: string, operationName?: string) => Promise<{ step: Step; singleFetch: boolean }>
+export interface VariantDeps extends PlannedOperationDeps, Omit<PlanInPartsDeps, 'operationName'> {
   /** True for every name that a field has in some subgraph. */
   readonly isFieldName: (name: string) => boolean
   /** What an operation may cost, see operation-cost.ts. */
@@ -97,20 +95,18 @@ async function compileSteps(
   const planned = toPlannedOperation(distinct, root, deps)
   const fetched = planned.selectionSet.selections.filter((field) => !isMeta(field))
   if (fetched.length === 0) return undefined
+  const planOne = (field: SelectionNode) =>
+    planInParts(planned, field, root, { ...deps, operationName: name })
+  const [only] = fetched
+  if (only !== undefined && fetched.length === 1) return (await planOne(only)).step
 
-  const planOf = (selections: readonly SelectionNode[]) =>
-    planInSomeOrder(selections, (ordered) =>
-      deps.plan(print({ ...planned, selectionSet: { kind: Kind.SELECTION_SET, selections: ordered } }), name),
-    )
-  const planEach = () => Promise.all(fetched.map(async (field) => (await planOf([field])).step))
-  const whole = await planOf(fetched).catch((error: unknown) => {
-    if (fetched.length === 1) throw error
-    return undefined
-  })
+  const planEach = async () => (await Promise.all(fetched.map(planOne))).map(({ step }) => step)
+  const whole = await planInSomeOrder(planned, fetched, (text) => deps.planner.plan(text, name)).catch(
+    () => undefined,
+  )
   if (planned.operation === 'mutation') {
-    if (fetched.length === 1 || whole?.singleFetch) return whole?.step
     // A plan of several mutations begins the next one while it completes the last: each gets a plan of its own.
-    return inSequence(await planEach())
+    return whole?.singleFetch ? whole.step : inSequence(await planEach())
   }
   // What the planner cannot do at once, it often can field by field.
   return whole?.step ?? inParallel(await planEach())

@@ -175,23 +175,4 @@ describe('what is not offered', () => {
       ],
     })
   })
-
-  // The planner (0.0.38) finds no place for what `local` requires below an entity of the same type.
-  it('a field with @requires, below its own type in its own subgraph, cannot be planned', async () => {
-    const { run, asked } = federate({
-      a: { sdl: 'type Query { p: P } type P @key(fields: "id") { id: ID! name: String }' },
-      b: {
-        sdl: `type P @key(fields: "id") {
-          id: ID!
-          name: String @external
-          friend: P
-          local: String @requires(fields: "name")
-        }`,
-      },
-    })
-    expect(await run('{ p { friend { local } } }')).toEqual({
-      errors: [{ message: 'This operation cannot be planned.', extensions: { code: 'PLANNING_FAILED' } }],
-    })
-    expect(asked).toEqual([])
-  })
 })

@@ -1,0 +1,165 @@
+import {
+  type ConstDirectiveNode,
+  type DefinitionNode,
+  type EnumTypeDefinitionNode,
+  type EnumValueDefinitionNode,
+  type EnumValueNode,
+  type FieldDefinitionNode,
+  Kind,
+  type NameNode,
+  type ObjectTypeDefinitionNode,
+  OperationTypeNode,
+  parse,
+  print,
+  type SelectionSetNode,
+  type StringValueNode,
+  type TypeNode,
+} from 'graphql'
+
+import { argumentOf, directivesOf, fieldsOf, parseFieldSet } from './join-directives.ts'
+
+/** A supergraph with one more subgraph, which has a root field for each entity and of it the keys, and nothing else. */
+export interface EntryPoints {
+  readonly sdl: string
+  /** The name of that subgraph: it exists in plans only. */
+  readonly subgraph: string
+  /** The root field that leads to an entity; `undefined` for any other type. */
+  readonly fieldOf: (type: string) => string | undefined
+}
+
+const graph = 'ENTRY_POINTS__'
+const subgraph = 'entry points'
+const fieldPrefix = 'entryPoint__'
+
+type ObjectTypes = ReadonlyMap<string, ObjectTypeDefinitionNode>
+
+/**
+ * So that what is selected on an entity can be planned by itself, without what leads there. No other plan can come across
+ * that subgraph: there, no type has a key to be reached by.
+ */
+export function withEntryPoints(sdl: string): EntryPoints {
+  const { definitions } = parse(sdl, { noLocation: true })
+  const objects: ObjectTypes = new Map(
+    definitions
+      .filter((definition) => definition.kind === Kind.OBJECT_TYPE_DEFINITION)
+      .map((object) => [object.name.value, object]),
+  )
+  const entities = [...objects.values()].filter((object) => keysOf(object).length > 0)
+  const held = readKeyFields(entities, objects)
+  const root = queryTypeName(definitions)
+  const entryFields = entities.map(({ name }) => entryField(name.value))
+
+  const extended = definitions.map((definition): DefinitionNode => {
+    if (definition.kind === Kind.ENUM_TYPE_DEFINITION && definition.name.value === 'join__Graph') {
+      return withGraph(definition)
+    }
+    if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION) return definition
+    if (definition.name.value === root) return withFields(definition, new Set(), entryFields)
+    const names = held.get(definition.name.value)
+    return names ? withFields(definition, names, []) : definition
+  })
+  const names = new Set(entities.map(({ name }) => name.value))
+  return {
+    sdl: print({ kind: Kind.DOCUMENT, definitions: extended }),
+    subgraph,
+    fieldOf: (type) => (names.has(type) ? fieldPrefix + type : undefined),
+  }
+}
+
+function keysOf(object: ObjectTypeDefinitionNode): SelectionSetNode[] {
+  return directivesOf(object, 'join__type').flatMap((join) => {
+    const key = argumentOf(join, 'key')
+    return typeof key === 'string' && argumentOf(join, 'resolvable') !== false ? [parseFieldSet(key)] : []
+  })
+}
+
+/** By type: the fields that keys are made of, of the entities and of what their keys go through. */
+function readKeyFields(entities: readonly ObjectTypeDefinitionNode[], objects: ObjectTypes) {
+  const held = new Map<string, Set<string>>()
+  for (const entity of entities) for (const key of keysOf(entity)) read(key, entity)
+  return held
+
+  function read(selection: SelectionSetNode, object: ObjectTypeDefinitionNode): void {
+    const names = held.get(object.name.value) ?? new Set<string>()
+    held.set(object.name.value, names)
+    for (const { name, selectionSet } of fieldsOf(selection)) {
+      names.add(name.value)
+      const field = object.fields?.find((each) => each.name.value === name.value)
+      const type = field && objects.get(namedType(field.type))
+      if (selectionSet && type) read(selectionSet, type)
+    }
+  }
+}
+
+/** A field that names no subgraph is in all of its type's: that has to be said before the type has one more. */
+function withFields(
+  object: ObjectTypeDefinitionNode,
+  held: ReadonlySet<string>,
+  added: readonly FieldDefinitionNode[],
+): ObjectTypeDefinitionNode {
+  const graphs = new Set(directivesOf(object, 'join__type').map((join) => argumentOf(join, 'graph')))
+  const fields = (object.fields ?? []).map((field): FieldDefinitionNode => {
+    const said = directivesOf(field, 'join__field').length > 0
+    const joins = said ? [] : [...graphs].map((each) => joinOf('join__field', String(each)))
+    const own = held.has(field.name.value) ? [joinOf('join__field', graph)] : []
+    return { ...field, directives: [...(field.directives ?? []), ...joins, ...own] }
+  })
+  return {
+    ...object,
+    directives: [...(object.directives ?? []), joinOf('join__type', graph)],
+    fields: [...fields, ...added],
+  }
+}
+
+function withGraph(graphs: EnumTypeDefinitionNode): EnumTypeDefinitionNode {
+  const value: EnumValueDefinitionNode = {
+    kind: Kind.ENUM_VALUE_DEFINITION,
+    name: nameOf(graph),
+    directives: [
+      directiveOf('join__graph', {
+        name: { kind: Kind.STRING, value: subgraph },
+        url: { kind: Kind.STRING, value: '' },
+      }),
+    ],
+  }
+  return { ...graphs, values: [...(graphs.values ?? []), value] }
+}
+
+function entryField(type: string): FieldDefinitionNode {
+  return {
+    kind: Kind.FIELD_DEFINITION,
+    name: nameOf(fieldPrefix + type),
+    type: { kind: Kind.NAMED_TYPE, name: nameOf(type) },
+    directives: [joinOf('join__field', graph)],
+  }
+}
+
+function joinOf(name: 'join__type' | 'join__field', of: string): ConstDirectiveNode {
+  return directiveOf(name, { graph: { kind: Kind.ENUM, value: of } })
+}
+
+function directiveOf(
+  name: string,
+  given: Readonly<Record<string, EnumValueNode | StringValueNode>>,
+): ConstDirectiveNode {
+  const listed = Object.entries(given).map(([argument, value]) => ({
+    kind: Kind.ARGUMENT as const,
+    name: nameOf(argument),
+    value,
+  }))
+  return { kind: Kind.DIRECTIVE, name: nameOf(name), arguments: listed }
+}
+
+function nameOf(value: string): NameNode {
+  return { kind: Kind.NAME, value }
+}
+
+function namedType(type: TypeNode): string {
+  return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type)
+}
+
+function queryTypeName(definitions: readonly DefinitionNode[]): string {
+  const schema = definitions.find((definition) => definition.kind === Kind.SCHEMA_DEFINITION)
+  const query = schema?.operationTypes.find(({ operation }) => operation === OperationTypeNode.QUERY)
+  return query?.type.name.value ?? 'Query'
+}

@@ -8,7 +8,7 @@ export default defineConfig({
     projects: [
       project('in-process', ['test/**/*.test.ts']),
       // What a caller can see is the same when every subgraph is a server of its own.
-      project('http', ['test/{graphql,doors,fhir,ccapi,rights}/**/*.test.ts']),
+      project('http', ['test/{graphql,doors,fhir,ccapi,rights,graph/features}/**/*.test.ts']),
     ],
   },
 })

@@ -3,8 +3,7 @@ import { generateRandomQuery } from 'ibm-graphql-query-generator'
 import { afterAll, describe, expect, it } from 'vitest'
 
 import { createGraph, type Graph } from '../../gateway/graph/graph.ts'
-import { createHttpExecutor } from '../../gateway/transport/http-executor.ts'
-import { createSubgraphServer } from '../../subgraphs/serve/subgraph-server.ts'
+import { serveSchema } from '../graph/serve-schema.ts'
 import { createToyGraph, createToySchemas, createWholeSchema, toLiteral } from '../graph/toy-graph.ts'
 import { createStore, type Store } from '../graph/toy-store.ts'
 import { composeToys } from '../graph/toy-subgraphs.ts'
@@ -16,7 +15,7 @@ const store = createStore()
 for (const id of ['3', '5']) store.postcodes.set(id, `LS${id}`)
 
 const { graph: inProcess } = createToyGraph({}, {}, store)
-const closers: (() => unknown)[] = []
+const closers: (() => Promise<void>)[] = []
 afterAll(async () => {
   for (const close of closers.reverse()) await close()
 })
@@ -93,13 +92,8 @@ function generateFromNpm(schema: GraphQLSchema, seed: number): RandomOperation {
 
 async function startOverHttp(store: Store): Promise<Graph> {
   const served = Object.entries(createToySchemas(store)).map(async ([name, schema]) => {
-    const app = await createSubgraphServer(
-      { schema, createContext: () => ({}), isReady: async () => true },
-      'development',
-    )
-    const url = `${await app.listen({ port: 0, host: '127.0.0.1' })}/graphql`
-    const { execute, close } = createHttpExecutor({ url })
-    closers.push(() => app.close(), close)
+    const { execute, close } = await serveSchema(schema)
+    closers.push(close)
     return [name, execute] as const
   })
   return createGraph({

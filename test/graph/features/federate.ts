@@ -1,10 +1,12 @@
 import { buildSubgraphSchema } from '@apollo/subgraph'
 import { composeServices } from '@theguild/federation-composition'
 import { type DocumentNode, parse } from 'graphql'
+import { inject, onTestFinished } from 'vitest'
 
 import { createGraph, type GraphOptions } from '../../../gateway/graph/graph.ts'
 import { createInProcessExecutor } from '../../../gateway/graph/in-process.ts'
 import type { SubgraphExecutor, SubgraphFetch } from '../../../gateway/graph/subgraph.ts'
+import { serveSchema } from '../serve-schema.ts'
 
 /** A subgraph as its team would write it: SDL without the federation header, and resolvers. */
 export interface PlainSubgraph {
@@ -26,7 +28,10 @@ export interface FederateOptions extends Partial<GraphOptions> {
   readonly correct?: (supergraphSdl: string) => string
 }
 
-/** A graph over the subgraphs, each asked in this process. `asked` has every fetch, in order. */
+/**
+ * A graph over the subgraphs, each asked in this process or over HTTP, as the test's project says. `asked` has every
+ * fetch, in order.
+ */
 export function federate(subgraphs: PlainSubgraphs, { correct, ...options }: FederateOptions = {}) {
   const asked: (SubgraphFetch & { readonly subgraph: string })[] = []
   const executors = Object.fromEntries(
@@ -59,7 +64,15 @@ export function composePlain(subgraphs: PlainSubgraphs): string {
 
 function createPlainExecutor(plain: PlainSubgraph): SubgraphExecutor {
   const schema = buildSubgraphSchema({ typeDefs: parsePlain(plain), resolvers: plain.resolvers ?? {} })
-  return createInProcessExecutor({ schema, cacheSize: 1000 })
+  if (inject('transport') === 'in-process') return createInProcessExecutor({ schema, cacheSize: 1000 })
+
+  // Most tests ask only some of their subgraphs.
+  let served: ReturnType<typeof serveSchema> | undefined
+  onTestFinished(async () => (await served)?.close())
+  return async (fetch) => {
+    served ??= serveSchema(schema)
+    return (await served).execute(fetch)
+  }
 }
 
 function parsePlain({ sdl }: PlainSubgraph): DocumentNode {

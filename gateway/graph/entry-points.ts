@@ -1,10 +1,11 @@
 import {
   type ConstDirectiveNode,
+  type ConstValueNode,
   type DefinitionNode,
   type EnumTypeDefinitionNode,
   type EnumValueDefinitionNode,
-  type EnumValueNode,
   type FieldDefinitionNode,
+  type InterfaceTypeDefinitionNode,
   Kind,
   type NameNode,
   type ObjectTypeDefinitionNode,
@@ -12,7 +13,6 @@ import {
   parse,
   print,
   type SelectionSetNode,
-  type StringValueNode,
   type TypeNode,
 } from 'graphql'
 
@@ -31,7 +31,9 @@ const graph = 'ENTRY_POINTS__'
 const subgraph = 'entry points'
 const fieldPrefix = 'entryPoint__'
 
-type ObjectTypes = ReadonlyMap<string, ObjectTypeDefinitionNode>
+/** An interface is an entity where some subgraph sees it as an object. */
+type EntityNode = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode
+type CompositeTypes = ReadonlyMap<string, EntityNode>
 
 /**
  * So that what is selected on an entity can be planned by itself, without what leads there. No other plan can come across
@@ -39,13 +41,11 @@ type ObjectTypes = ReadonlyMap<string, ObjectTypeDefinitionNode>
  */
 export function withEntryPoints(sdl: string): EntryPoints {
   const { definitions } = parse(sdl, { noLocation: true })
-  const objects: ObjectTypes = new Map(
-    definitions
-      .filter((definition) => definition.kind === Kind.OBJECT_TYPE_DEFINITION)
-      .map((object) => [object.name.value, object]),
+  const types: CompositeTypes = new Map(
+    definitions.filter(isComposite).map((type) => [type.name.value, type]),
   )
-  const entities = [...objects.values()].filter((object) => keysOf(object).length > 0)
-  const held = readKeyFields(entities, objects)
+  const entities = [...types.values()].filter(isEntity)
+  const held = readKeyFields(entities, types)
   const root = queryTypeName(definitions)
   const entryFields = entities.map(({ name }) => entryField(name.value))
 
@@ -53,7 +53,7 @@ export function withEntryPoints(sdl: string): EntryPoints {
     if (definition.kind === Kind.ENUM_TYPE_DEFINITION && definition.name.value === 'join__Graph') {
       return withGraph(definition)
     }
-    if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION) return definition
+    if (!isComposite(definition)) return definition
     if (definition.name.value === root) return withFields(definition, new Set(), entryFields)
     const names = held.get(definition.name.value)
     return names ? withFields(definition, names, []) : definition
@@ -66,7 +66,18 @@ export function withEntryPoints(sdl: string): EntryPoints {
   }
 }
 
-function keysOf(object: ObjectTypeDefinitionNode): SelectionSetNode[] {
+function isComposite(definition: DefinitionNode): definition is EntityNode {
+  const { kind } = definition
+  return kind === Kind.OBJECT_TYPE_DEFINITION || kind === Kind.INTERFACE_TYPE_DEFINITION
+}
+
+function isEntity(type: EntityNode): boolean {
+  if (keysOf(type).length === 0) return false
+  if (type.kind === Kind.OBJECT_TYPE_DEFINITION) return true
+  return directivesOf(type, 'join__type').some((join) => argumentOf(join, 'isInterfaceObject') === true)
+}
+
+function keysOf(object: EntityNode): SelectionSetNode[] {
   return directivesOf(object, 'join__type').flatMap((join) => {
     const key = argumentOf(join, 'key')
     return typeof key === 'string' && argumentOf(join, 'resolvable') !== false ? [parseFieldSet(key)] : []
@@ -74,29 +85,29 @@ function keysOf(object: ObjectTypeDefinitionNode): SelectionSetNode[] {
 }
 
 /** By type: the fields that keys are made of, of the entities and of what their keys go through. */
-function readKeyFields(entities: readonly ObjectTypeDefinitionNode[], objects: ObjectTypes) {
+function readKeyFields(entities: readonly EntityNode[], types: CompositeTypes) {
   const held = new Map<string, Set<string>>()
   for (const entity of entities) for (const key of keysOf(entity)) read(key, entity)
   return held
 
-  function read(selection: SelectionSetNode, object: ObjectTypeDefinitionNode): void {
+  function read(selection: SelectionSetNode, object: EntityNode): void {
     const names = held.get(object.name.value) ?? new Set<string>()
     held.set(object.name.value, names)
     for (const { name, selectionSet } of fieldsOf(selection)) {
       names.add(name.value)
       const field = object.fields?.find((each) => each.name.value === name.value)
-      const type = field && objects.get(namedType(field.type))
+      const type = field && types.get(namedType(field.type))
       if (selectionSet && type) read(selectionSet, type)
     }
   }
 }
 
 /** A field that names no subgraph is in all of its type's: that has to be said before the type has one more. */
-function withFields(
-  object: ObjectTypeDefinitionNode,
+function withFields<Type extends EntityNode>(
+  object: Type,
   held: ReadonlySet<string>,
   added: readonly FieldDefinitionNode[],
-): ObjectTypeDefinitionNode {
+): Type {
   const graphs = new Set(directivesOf(object, 'join__type').map((join) => argumentOf(join, 'graph')))
   const fields = (object.fields ?? []).map((field): FieldDefinitionNode => {
     const said = directivesOf(field, 'join__field').length > 0
@@ -106,7 +117,7 @@ function withFields(
   })
   return {
     ...object,
-    directives: [...(object.directives ?? []), joinOf('join__type', graph)],
+    directives: [...(object.directives ?? []), typeJoinOf(object)],
     fields: [...fields, ...added],
   }
 }
@@ -134,14 +145,18 @@ function entryField(type: string): FieldDefinitionNode {
   }
 }
 
+function typeJoinOf({ kind }: EntityNode): ConstDirectiveNode {
+  const isInterfaceObject = { kind: Kind.BOOLEAN as const, value: true }
+  return kind === Kind.OBJECT_TYPE_DEFINITION
+    ? joinOf('join__type', graph)
+    : directiveOf('join__type', { graph: { kind: Kind.ENUM, value: graph }, isInterfaceObject })
+}
+
 function joinOf(name: 'join__type' | 'join__field', of: string): ConstDirectiveNode {
   return directiveOf(name, { graph: { kind: Kind.ENUM, value: of } })
 }
 
-function directiveOf(
-  name: string,
-  given: Readonly<Record<string, EnumValueNode | StringValueNode>>,
-): ConstDirectiveNode {
+function directiveOf(name: string, given: Readonly<Record<string, ConstValueNode>>): ConstDirectiveNode {
   const listed = Object.entries(given).map(([argument, value]) => ({
     kind: Kind.ARGUMENT as const,
     name: nameOf(argument),

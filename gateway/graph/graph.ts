@@ -62,7 +62,7 @@ export function createGraph(options: GraphOptions): Graph {
   const compileDeps: VariantDeps = {
     schema,
     planner,
-    requiredFields: readRequiredFields(supergraph.schema),
+    requiredFields: planDeps.requiredFields,
     isFieldName: planDeps.types.isFieldName,
     interfaceKeys: readInterfaceKeys(supergraph.schema, schema),
     maxCost: limits.maxCost,
@@ -109,5 +109,10 @@ function readPlanDeps(
     }
     return [plannerName(name), { name, execute, report: createReporter(reportError, name) }] as const
   })
-  return { types, merge: createMerge(types.isAbstract), subgraphs: new Map(subgraphs) }
+  return {
+    types,
+    merge: createMerge(types.isAbstract),
+    requiredFields: readRequiredFields(supergraph.schema),
+    subgraphs: new Map(subgraphs),
+  }
 }

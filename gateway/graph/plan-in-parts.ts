@@ -7,7 +7,6 @@ import {
   getNamedType,
   type InlineFragmentNode,
   isCompositeType,
-  isObjectType,
   isUnionType,
   Kind,
   type OperationDefinitionNode,
@@ -109,13 +108,19 @@ export function planInParts(
    * An entity with a field of its own that requires something. Not where another field requires something of it, too:
    * two plans do not know of each other's names there.
    */
-  function canBeginAt({ type, field }: Place, { selections }: SelectionSetNode): boolean {
-    if (!isObjectType(type) || !planner.entities().has(type.name)) return false
+  function canBeginAt({ type, field }: Place, set: SelectionSetNode): boolean {
+    if (!planner.entities().has(type.name)) return false
     if (field !== undefined && requiredFields.isRequiredBelow(field)) return false
-    return selections.some(
-      (selection) =>
-        selection.kind === Kind.FIELD && requiredFields.hasRequirement(type.name, selection.name.value),
-    )
+    return asksRequiring(type.name, set)
+  }
+
+  function asksRequiring(type: string, { selections }: SelectionSetNode): boolean {
+    return selections.some((selection) => {
+      if (selection.kind === Kind.FIELD) {
+        return requiredFields.requiredFor(type, selection.name.value) !== undefined
+      }
+      return selection.kind === Kind.INLINE_FRAGMENT && asksRequiring(type, selection.selectionSet)
+    })
   }
 
   function placeOf(selection: FieldNode | InlineFragmentNode, { type, path, field }: Place): Place {

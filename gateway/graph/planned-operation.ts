@@ -107,7 +107,7 @@ export function toPlannedOperation(
     /** What some type's field requires is forgotten by the planner (0.0.38) where the field is an interface's. */
     function visitField(field: FieldNode): void {
       const { value: name } = field.name
-      const requires = [...objects].some((object) => requiredFields.hasRequirement(object, name))
+      const requires = [...objects].some((object) => requiredFields.requiredFor(object, name))
       if (isObjectType(type) || !requires) add(collected.fields, field)
       else for (const object of objects) narrow(schema.getType(object), setOf([field]))
     }

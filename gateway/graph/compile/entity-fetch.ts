@@ -1,11 +1,12 @@
 import { Failure, transferred, unknown } from '../failure.ts'
 import { isTree, type Tree } from '../tree.ts'
 import { type Answer, ask, fail, type Question, type Subgraph } from './ask.ts'
+import { type Gathered, gather } from './gather.ts'
 import { copy, type Merge } from './merge.ts'
 import type { FindPlaces } from './places.ts'
-import { identify, type Represent, type ShortIdentity } from './representations.ts'
+import type { Represent, ShortIdentity } from './representations.ts'
 import type { Rewrite } from './rewrites.ts'
-import type { Run, Step } from './run.ts'
+import { inParallel, inSequence, type Run, type Step } from './run.ts'
 import { fill, type Shape } from './shape.ts'
 import type { SelectVariables } from './variables.ts'
 
@@ -21,6 +22,8 @@ export interface EntityGroup {
   readonly rewriteInput: Rewrite | null
   readonly rewriteOutput: Rewrite | null
   readonly shape: Shape
+  /** What can still be asked where something that is required failed. */
+  readonly withoutRequired?: EntityFetch
 }
 
 export interface EntityFetch {
@@ -29,69 +32,55 @@ export interface EntityFetch {
   readonly groups: readonly EntityGroup[]
 }
 
-/** Distinct representations, and for each, at the same index, every place it stands for. */
-interface Gathered {
-  readonly representations: Tree[]
-  readonly places: Tree[][]
-  readonly indexByIdentity: Map<string, number>
-}
-
 /** A fetch of entities that the tree already refers to. Nothing is asked when it refers to none. */
-export function compileEntityFetch({ question, selectVariables, groups }: EntityFetch, merge: Merge): Step {
+export function compileEntityFetch(fetch: EntityFetch, merge: Merge): Step {
+  const { groups } = fetch
   return (run) => {
-    const gathered = groups.map((group) => gather(group, run))
-    if (gathered.every(({ representations }) => representations.length === 0)) return
+    const gathered = groups.map((group) => gather(group, run.tree))
+    const pending = askAbout(gathered, fetch, merge, run)
+    if (gathered.every(({ failures }) => failures === null)) return pending
 
-    const variables = selectVariables(run)
-    groups.forEach(({ variable }, index) => {
-      variables[variable] = gathered[index]?.representations
+    const others = groups.map((group, index) =>
+      askWithoutRequired(group, gathered[index]?.failures ?? null, merge),
+    )
+    return inParallel([() => pending, ...others])(run)
+  }
+}
+
+function askAbout(
+  gathered: readonly Gathered[],
+  { question, selectVariables, groups }: EntityFetch,
+  merge: Merge,
+  run: Run,
+): Promise<void> | void {
+  if (gathered.every(({ representations }) => representations.length === 0)) return
+
+  const variables = selectVariables(run)
+  groups.forEach(({ variable }, index) => {
+    variables[variable] = gathered[index]?.representations
+  })
+  return ask(question, variables, run, (answer) => {
+    groups.forEach((group, index) => {
+      const { places } = gathered[index] ?? { places: [] }
+      scatter(group, places, entitiesOf(answer, group, places.length, question.subgraph, run), merge)
     })
-    return ask(question, variables, run, (answer) => {
-      groups.forEach((group, index) => {
-        const { places } = gathered[index] ?? { places: [] }
-        scatter(group, places, entitiesOf(answer, group, places.length, question.subgraph, run), merge)
-      })
-    })
-  }
+  })
 }
 
-function gather(group: EntityGroup, run: Run): Gathered {
-  const gathered: Gathered = { representations: [], places: [], indexByIdentity: new Map() }
-  for (const findPlaces of group.find) {
-    for (const place of findPlaces(run.tree)) addPlace(place, group, gathered)
+/** For places without a representation: whatever nothing is required for, and then the failure for the rest. */
+function askWithoutRequired(
+  { withoutRequired, shape }: EntityGroup,
+  failures: ReadonlyMap<Tree, Failure> | null,
+  merge: Merge,
+): Step {
+  if (failures === null) return () => {}
+  const find = [() => [...failures.keys()]]
+  const groups = withoutRequired?.groups.map((group) => ({ ...group, find })) ?? []
+  const ask = withoutRequired ? compileEntityFetch({ ...withoutRequired, groups }, merge) : () => {}
+  const fillRest: Step = () => {
+    for (const [place, failure] of failures) fill(place, shape, transferred(failure))
   }
-  return gathered
-}
-
-function addPlace(
-  place: Tree,
-  { represent, shortIdentity, rewriteInput, shape }: EntityGroup,
-  gathered: Gathered,
-): void {
-  // Most entities are referred to many times: a place of a known one needs no representation of its own.
-  const short = shortIdentity(place)
-  if (short !== undefined && joinsKnown(place, short, gathered)) return
-
-  const representation = represent(place)
-  if (representation === undefined) return
-  if (representation instanceof Failure) {
-    fill(place, shape, transferred(representation))
-    return
-  }
-  rewriteInput?.(representation)
-  const identity = short ?? identify(representation)
-  if (short === undefined && joinsKnown(place, identity, gathered)) return
-  gathered.indexByIdentity.set(identity, gathered.representations.length)
-  gathered.representations.push(representation)
-  gathered.places.push([place])
-}
-
-/** False where no representation has that identity yet. */
-function joinsKnown(place: Tree, identity: string, { places, indexByIdentity }: Gathered): boolean {
-  const index = indexByIdentity.get(identity)
-  if (index === undefined) return false
-  places[index]?.push(place)
-  return true
+  return inSequence([ask, fillRest])
 }
 
 /** The entities in the order of their representations, or the failure that stands for all of them. */

@@ -7,9 +7,10 @@ import type {
 import { parse } from 'graphql'
 
 import { Failure } from '../failure.ts'
+import type { RequiredFields } from '../required-fields.ts'
 import type { TypeSystem } from '../type-system.ts'
 import type { Question, Subgraph } from './ask.ts'
-import { compileEntityFetch, type EntityGroup } from './entity-fetch.ts'
+import { compileEntityFetch, type EntityFetch, type EntityGroup } from './entity-fetch.ts'
 import { readNarrowedTypes, widenRequires } from './interface-objects.ts'
 import type { Merge } from './merge.ts'
 import { compilePlaces } from './places.ts'
@@ -19,10 +20,12 @@ import { compileRootFetch } from './root-fetch.ts'
 import { inParallel, inSequence, type Step } from './run.ts'
 import { readShape } from './shape.ts'
 import { compileVariables } from './variables.ts'
+import { withoutRequired } from './without-required.ts'
 
 export interface PlanDeps {
   readonly types: TypeSystem
   readonly merge: Merge
+  readonly requiredFields: RequiredFields
   /** By the planner's names for them. */
   readonly subgraphs: ReadonlyMap<string, Subgraph>
 }
@@ -80,7 +83,11 @@ function compileFlatFetch(node: FetchNode, path: Path, deps: OperationDeps): Ste
 }
 
 function compileBatchFetch(node: BatchFetchNode, path: Path, deps: OperationDeps): Step {
-  const { types, merge } = deps
+  return compileEntityFetch(readEntityFetch(node, path, deps), deps.merge)
+}
+
+function readEntityFetch(node: BatchFetchNode, path: Path, deps: OperationDeps): EntityFetch {
+  const { types, requiredFields } = deps
   const question = questionOf(node, deps)
   const document = parse(node.operation, { noLocation: true })
   const unmet = () =>
@@ -88,6 +95,7 @@ function compileBatchFetch(node: BatchFetchNode, path: Path, deps: OperationDeps
 
   const groups = node.entityBatch.aliases.map((batch): EntityGroup => {
     const requires = widenRequires(batch.requires, batch.inputRewrites, deps.narrowed, types)
+    const reduced = withoutRequired(node, document, batch, requiredFields)
     return {
       key: batch.alias,
       variable: batch.representationsVariableName,
@@ -97,12 +105,10 @@ function compileBatchFetch(node: BatchFetchNode, path: Path, deps: OperationDeps
       rewriteInput: compileRewrites(batch.inputRewrites, types),
       rewriteOutput: compileRewrites(batch.outputRewrites, types),
       shape: readShape(document, batch.alias, { types, renamed: renamedKeys(batch.outputRewrites) }),
+      withoutRequired: reduced && readEntityFetch(reduced, path, deps),
     }
   })
-  return compileEntityFetch(
-    { question, selectVariables: compileVariables(node.variableUsages), groups },
-    merge,
-  )
+  return { question, selectVariables: compileVariables(node.variableUsages), groups }
 }
 
 function questionOf(node: FetchNode | BatchFetchNode, { subgraphs }: PlanDeps): Question {

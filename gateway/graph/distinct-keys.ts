@@ -15,17 +15,21 @@ export interface DistinctSelection extends Selection {
   readonly clientKeys: ReadonlyMap<string, string>
 }
 
+export interface FieldNames {
+  /** True for every name that a field has in some subgraph. */
+  readonly isFieldName: (name: string) => boolean
+  /** True where a subgraph needs one form of a field of that name, whatever a client asks of it. */
+  readonly isRequiredInOneForm: (name: string) => boolean
+}
+
 /**
  * Clients may use one response name for different fields of different types, or take a name that a subgraph needs for
  * something else. Once entities of several types are fetched as one, such names collide, and at a collision the planner
  * (0.0.38) ends the process. So no plan is made of an operation that has any.
  */
-export function withDistinctKeys(
-  { definition, fragments }: Selection,
-  isFieldName: (name: string) => boolean,
-): DistinctSelection {
+export function withDistinctKeys({ definition, fragments }: Selection, names: FieldNames): DistinctSelection {
   const fields = [definition, ...fragments.values()].flatMap(listFields)
-  const keys = chooseKeys(fields, isFieldName)
+  const keys = chooseKeys(fields, names)
   if (keys.clientKeys.size === 0) return { definition, fragments, clientKeys: keys.clientKeys }
 
   const rename = <Node extends Definition>(node: Node): Node =>
@@ -49,7 +53,7 @@ function listFields(definition: Definition): FieldNode[] {
   return fields
 }
 
-function chooseKeys(fields: readonly FieldNode[], isFieldName: (name: string) => boolean) {
+function chooseKeys(fields: readonly FieldNode[], { isFieldName, isRequiredInOneForm }: FieldNames) {
   const taken = new Set(fields.map(clientKeyOf))
   const clientKeys = new Map<string, string>()
   const keyByMeaning = new Map<string, Map<string, string>>()
@@ -67,7 +71,9 @@ function chooseKeys(fields: readonly FieldNode[], isFieldName: (name: string) =>
     if (known !== undefined) return known
 
     const free =
-      meanings.size === 0 && (field.name.value === key || isIntrospection(field) || !isFieldName(key))
+      meanings.size === 0 &&
+      !isRequiredInOneForm(key) &&
+      (field.name.value === key || isIntrospection(field) || !isFieldName(key))
     const chosen = free ? key : freeKey(key)
     meanings.set(meaning, chosen)
     if (chosen !== key) clientKeys.set(chosen, key)

@@ -63,6 +63,7 @@ export function createGraph(options: GraphOptions): Graph {
     schema,
     planner,
     requiredFields: planDeps.requiredFields,
+    types: planDeps.types,
     isFieldName: planDeps.types.isFieldName,
     interfaceKeys: readInterfaceKeys(supergraph.schema, schema),
     maxCost: limits.maxCost,

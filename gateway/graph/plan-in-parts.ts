@@ -15,15 +15,26 @@ import {
   type SelectionSetNode,
 } from 'graphql'
 
+import { compileForget } from './compile/forget.ts'
 import { inParallel, inSequence, type Step } from './compile/run.ts'
 import { planInSomeOrder } from './field-orders.ts'
 import type { Planned, PlannedEntities, Planner } from './planner.ts'
 import type { RequiredFields } from './required-fields.ts'
+import {
+  listForms,
+  listNames,
+  mergeSelections,
+  type Requirements,
+  requiresSeveralForms,
+  splitByForm,
+} from './required-forms.ts'
+import type { TypeSystem } from './type-system.ts'
 
 export interface PlanInPartsDeps {
   readonly schema: GraphQLSchema
   readonly planner: Planner
   readonly requiredFields: RequiredFields
+  readonly types: TypeSystem
   /** By which the operation was chosen from a document. */
   readonly operationName?: string
 }
@@ -43,19 +54,23 @@ interface Part<Result> extends Place {
   readonly plan: (set: SelectionSetNode) => Promise<Result>
 }
 
+/** Whether what is selected on an entity is better planned for the entity itself. */
+type IsApart = (type: string, set: SelectionSetNode) => boolean
+
 /**
- * Plans one root field of an operation. For a field with `@requires` below others of its own subgraph, the planner
- * (0.0.38) may find no place. Then the operation is cut above such fields: a first plan leads to the entities there, and
- * one made for these entities, as if they were a root, goes on.
+ * Plans root fields of an operation. For a field with `@requires` below others of its own subgraph, the planner (0.0.38)
+ * may find no place, and where fields of one entity require one field with different arguments, it may mistake one for the
+ * other. Then the operation is cut above such fields: a first plan leads to the entities there, and one made for these
+ * entities, as if they were a root, goes on.
  */
 export function planInParts(
   operation: OperationDefinitionNode,
-  field: SelectionNode,
+  fields: readonly SelectionNode[],
   root: GraphQLCompositeType,
-  { schema, planner, requiredFields, operationName }: PlanInPartsDeps,
+  { schema, planner, requiredFields, types, operationName }: PlanInPartsDeps,
 ): Promise<Planned> {
   return planPart({
-    set: setOf([field]),
+    set: setOf(fields),
     type: root,
     path: [],
     plan: ({ selections }) =>
@@ -63,30 +78,50 @@ export function planInParts(
   })
 
   async function planPart<Result extends { readonly step: Step }>(part: Part<Result>): Promise<Result> {
+    const below: Step[] = []
+    const set = await cut(part.set, part, isInSeveralForms, below)
     try {
-      return await part.plan(part.set)
+      return withSteps(await part.plan(set), [below])
     } catch (error) {
-      const below: Step[] = []
-      const set = await cut(part.set, part, below)
-      if (below.length === 0) throw error
-      const planned = await part.plan(set)
-      return { ...planned, step: inSequence([planned.step, inParallel(below)]), singleFetch: false }
+      const above: Step[] = []
+      const rest = await cut(set, part, isRequiring, above)
+      if (above.length === 0) throw error
+      return withSteps(await part.plan(rest), [above, below])
     }
   }
 
   /** What is left of a selection without what `steps` then do for the entities themselves. */
-  async function cut(set: SelectionSetNode, place: Place, steps: Step[]): Promise<SelectionSetNode> {
+  async function cut(
+    set: SelectionSetNode,
+    place: Place,
+    isApart: IsApart,
+    steps: Step[],
+  ): Promise<SelectionSetNode> {
     const selections = set.selections.map(async (selection): Promise<SelectionNode> => {
       if (selection.kind === Kind.FRAGMENT_SPREAD || selection.selectionSet === undefined) return selection
+      const { selectionSet } = selection
       const below = placeOf(selection, place)
-      if (!canBeginAt(below, selection.selectionSet)) {
-        return { ...selection, selectionSet: await cut(selection.selectionSet, below, steps) }
+      if (!isApart(below.type.name, selectionSet) || !canBeginAt(below)) {
+        return { ...selection, selectionSet: await cut(selectionSet, below, isApart, steps) }
       }
-      const { step, known } = await planEntities(selection.selectionSet, below)
+      const { step, known } = await planForms(selectionSet, below)
       steps.push(step)
       return { ...selection, selectionSet: known }
     })
     return setOf(await Promise.all(selections))
+  }
+
+  /** One after the other: each form of a field that several require is in the tree only as long as it is needed. */
+  async function planForms(set: SelectionSetNode, place: Place): Promise<PlannedEntities> {
+    const requirements = requirementsOf(place.type.name)
+    const sets = splitByForm(set, requirements)
+    const forms = listForms(listNames(set), requirements)
+    const forget = compileForget(place.path, [...forms.keys()], types)
+    const planned = await Promise.all(sets.map((each) => planEntities(each, place)))
+    return {
+      step: inSequence(planned.flatMap(({ step }, index) => (index === 0 ? [step] : [forget, step]))),
+      known: mergeSelections(planned.map(({ known }) => known)),
+    }
   }
 
   function planEntities(set: SelectionSetNode, { type, path }: Place): Promise<PlannedEntities> {
@@ -104,23 +139,25 @@ export function planInParts(
     })
   }
 
-  /**
-   * An entity with a field of its own that requires something. Not where another field requires something of it, too:
-   * two plans do not know of each other's names there.
-   */
-  function canBeginAt({ type, field }: Place, set: SelectionSetNode): boolean {
-    if (!planner.entities().has(type.name)) return false
-    if (field !== undefined && requiredFields.isRequiredBelow(field)) return false
-    return asksRequiring(type.name, set)
+  function requirementsOf(type: string): Requirements {
+    return {
+      requiredFor: (field) => requiredFields.requiredFor(type, field) ?? [],
+      hasForms: requiredFields.isRequiredInOneForm,
+    }
   }
 
-  function asksRequiring(type: string, { selections }: SelectionSetNode): boolean {
-    return selections.some((selection) => {
-      if (selection.kind === Kind.FIELD) {
-        return requiredFields.requiredFor(type, selection.name.value) !== undefined
-      }
-      return selection.kind === Kind.INLINE_FRAGMENT && asksRequiring(type, selection.selectionSet)
-    })
+  function isInSeveralForms(type: string, set: SelectionSetNode): boolean {
+    return requiresSeveralForms(set, requirementsOf(type))
+  }
+
+  function isRequiring(type: string, set: SelectionSetNode): boolean {
+    return listNames(set).some((field) => requiredFields.requiredFor(type, field) !== undefined)
+  }
+
+  /** Not where another field requires something of the entity, too: two plans do not know of each other's names there. */
+  function canBeginAt({ type, field }: Place): boolean {
+    if (field !== undefined && requiredFields.isRequiredBelow(field)) return false
+    return planner.entities().has(type.name)
   }
 
   function placeOf(selection: FieldNode | InlineFragmentNode, { type, path, field }: Place): Place {
@@ -135,6 +172,15 @@ export function planInParts(
     const segment = { TypeCondition: [condition] }
     return { type: composite(schema.getType(condition)), path: [...path, segment], field }
   }
+}
+
+function withSteps<Result extends { readonly step: Step }>(
+  planned: Result,
+  levels: readonly (readonly Step[])[],
+): Result {
+  const after = levels.filter((steps) => steps.length > 0).map(inParallel)
+  if (after.length === 0) return planned
+  return { ...planned, step: inSequence([planned.step, ...after]), singleFetch: false }
 }
 
 function setOf(selections: readonly SelectionNode[]): SelectionSetNode {

@@ -10,7 +10,6 @@ import {
 import { inParallel, inSequence, type Run, type Step } from './compile/run.ts'
 import { type DistinctSelection, withDistinctKeys } from './distinct-keys.ts'
 import { refusal, unplacedErrors } from './errors.ts'
-import { planInSomeOrder } from './field-orders.ts'
 import { compileIntrospection, type Introspect } from './introspection.ts'
 import type { Operation, Selection } from './operation.ts'
 import { compileCost, costOfRun } from './operation-cost.ts'
@@ -47,7 +46,10 @@ export async function compileVariant(
 
   const cost = compileCost(selection, root, deps.schema)
   if (typeof cost === 'number' && cost > deps.maxCost) throw tooCostly(cost, deps.maxCost)
-  const distinct = withDistinctKeys(selection, deps.isFieldName)
+  const distinct = withDistinctKeys(selection, {
+    isFieldName: deps.isFieldName,
+    isRequiredInOneForm: deps.requiredFields.isRequiredInOneForm,
+  })
   const { clientKeys } = distinct
   const step = await compileSteps(operation.name, distinct, root, deps)
   const introspect = compileMeta(selection, deps.schema)
@@ -95,18 +97,17 @@ async function compileSteps(
   const planned = toPlannedOperation(distinct, root, deps)
   const fetched = planned.selectionSet.selections.filter((field) => !isMeta(field))
   if (fetched.length === 0) return undefined
-  const planOne = (field: SelectionNode) =>
-    planInParts(planned, field, root, { ...deps, operationName: name })
-  const [only] = fetched
-  if (only !== undefined && fetched.length === 1) return (await planOne(only)).step
-
-  const planEach = async () => (await Promise.all(fetched.map(planOne))).map(({ step }) => step)
-  const whole = await planInSomeOrder(planned, fetched, (text) => deps.planner.plan(text, name)).catch(
-    () => undefined,
-  )
+  const planOf = (fields: readonly SelectionNode[]) =>
+    planInParts(planned, fields, root, { ...deps, operationName: name })
+  const planEach = () => Promise.all(fetched.map(async (field) => (await planOf([field])).step))
+  const whole = await planOf(fetched).catch((error: unknown) => {
+    if (fetched.length === 1) throw error
+    return undefined
+  })
   if (planned.operation === 'mutation') {
+    if (fetched.length === 1 || whole?.singleFetch) return whole?.step
     // A plan of several mutations begins the next one while it completes the last: each gets a plan of its own.
-    return whole?.singleFetch ? whole.step : inSequence(await planEach())
+    return inSequence(await planEach())
   }
   // What the planner cannot do at once, it often can field by field.
   return whole?.step ?? inParallel(await planEach())

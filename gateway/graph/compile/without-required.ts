@@ -49,7 +49,8 @@ function leaveOut(
   const type = selection.kind === Kind.INLINE_FRAGMENT ? selection.typeCondition?.name.value : undefined
   if (selection.kind !== Kind.INLINE_FRAGMENT || type === undefined) return [selection]
   const left = selection.selectionSet.selections.filter((each) => {
-    const names = each.kind === Kind.FIELD ? fields.requiredFor(type, each.name.value) : undefined
+    const needed = each.kind === Kind.FIELD ? fields.requiredFor(type, each.name.value) : undefined
+    const names = needed?.map(({ name }) => name.value)
     if (names) required.set(type, new Set([...(required.get(type) ?? []), ...names]))
     return names === undefined
   })

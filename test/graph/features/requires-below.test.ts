@@ -216,3 +216,33 @@ describe('@requires below another field of its own subgraph', () => {
     expect(errors?.map(({ path }) => path)).toEqual([['person', 'friend', 'friend', 's']])
   })
 })
+
+describe('what the planner cannot plan', () => {
+  const person = (fields: string) => `type Person @key(fields: "id") { id: ID! ${fields} }`
+  /** The friend is required in one form, and requires another itself. */
+  const unplannable = {
+    people: { sdl: `type Query { person: Person } ${person('name(upper: Boolean): String')}` },
+    circles: {
+      sdl: person(`
+        name(upper: Boolean): String @external
+        friend: Person
+        hello: String @requires(fields: "name")
+      `),
+    },
+    pairs: {
+      sdl: person(`
+        name(upper: Boolean): String @external
+        friend: Person @external
+        pair: String @requires(fields: "friend { name(upper: true) }")
+      `),
+    },
+  }
+
+  it('is refused with a code, before anybody is asked', async () => {
+    const { run, asked } = federate(unplannable)
+    expect(await run('{ person { pair friend { hello } } }')).toEqual({
+      errors: [{ message: 'This operation cannot be planned.', extensions: { code: 'PLANNING_FAILED' } }],
+    })
+    expect(asked).toEqual([])
+  })
+})

@@ -1,13 +1,11 @@
 import {
   type ConstDirectiveNode,
-  type ConstValueNode,
   type DefinitionNode,
   type EnumTypeDefinitionNode,
   type EnumValueDefinitionNode,
   type FieldDefinitionNode,
   type InterfaceTypeDefinitionNode,
   Kind,
-  type NameNode,
   type ObjectTypeDefinitionNode,
   OperationTypeNode,
   parse,
@@ -16,7 +14,7 @@ import {
   type TypeNode,
 } from 'graphql'
 
-import { argumentOf, directivesOf, fieldsOf, parseFieldSet } from './join-directives.ts'
+import { argumentOf, directiveOf, directivesOf, fieldsOf, nameOf, parseFieldSet } from './join-directives.ts'
 
 /** A supergraph with one more subgraph, which has a root field for each entity and of it the keys, and nothing else. */
 export interface EntryPoints {
@@ -154,19 +152,6 @@ function typeJoinOf({ kind }: EntityNode): ConstDirectiveNode {
 
 function joinOf(name: 'join__type' | 'join__field', of: string): ConstDirectiveNode {
   return directiveOf(name, { graph: { kind: Kind.ENUM, value: of } })
-}
-
-function directiveOf(name: string, given: Readonly<Record<string, ConstValueNode>>): ConstDirectiveNode {
-  const listed = Object.entries(given).map(([argument, value]) => ({
-    kind: Kind.ARGUMENT as const,
-    name: nameOf(argument),
-    value,
-  }))
-  return { kind: Kind.DIRECTIVE, name: nameOf(name), arguments: listed }
-}
-
-function nameOf(value: string): NameNode {
-  return { kind: Kind.NAME, value }
 }
 
 function namedType(type: TypeNode): string {

@@ -1,7 +1,9 @@
 import {
   type ConstDirectiveNode,
+  type ConstValueNode,
   type FieldNode,
   Kind,
+  type NameNode,
   type OperationDefinitionNode,
   parse,
   type SelectionSetNode,
@@ -30,4 +32,21 @@ export function parseFieldSet(fieldSet: string): SelectionSetNode {
 /** The fields of a selection, in it itself and not in its fragments. */
 export function fieldsOf({ selections }: SelectionSetNode): readonly FieldNode[] {
   return selections.filter((selection) => selection.kind === Kind.FIELD)
+}
+
+/** A directive with these arguments, to be written into a supergraph. */
+export function directiveOf(
+  name: string,
+  given: Readonly<Record<string, ConstValueNode>>,
+): ConstDirectiveNode {
+  const listed = Object.entries(given).map(([argument, value]) => ({
+    kind: Kind.ARGUMENT as const,
+    name: nameOf(argument),
+    value,
+  }))
+  return { kind: Kind.DIRECTIVE, name: nameOf(name), arguments: listed }
+}
+
+export function nameOf(value: string): NameNode {
+  return { kind: Kind.NAME, value }
 }

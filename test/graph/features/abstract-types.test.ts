@@ -137,6 +137,17 @@ describe('interfaces and unions', () => {
       '{ pet(id: "d") { ... on Pet { name } ... on Named { name } ... on Dog { name friend { id } } ... on Dog { friend { name } } } }',
       { pet: { name: 'Rex', friend: { id: 'c', name: 'Tom' } } },
     ],
+    [
+      'a named fragment on an interface, a union, an object and the root',
+      `{ ...Root } fragment Root on Query { caged { ...OnUnion } pets { ...OnInterface } }
+      fragment OnUnion on Caged { ...OnInterface ...OnObject }
+      fragment OnInterface on Pet { id ... on Dog { shots } }
+      fragment OnObject on Cat { lives shots }`,
+      {
+        caged: [{ id: 'c', lives: 9, shots: 2 }, { id: 'f' }, null],
+        pets: [{ id: 'd', shots: 1 }, { id: 'c' }, null, { id: 'f' }],
+      },
+    ],
     ['a fragment that cannot apply', '{ pet(id: "c") { ... on Dog { shots } } }', { pet: {} }],
     [
       '__typename alone, aliased and repeated',

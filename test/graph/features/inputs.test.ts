@@ -189,6 +189,20 @@ describe('types that several subgraphs have', () => {
     expect(level && printType(level)).toBe('enum Level {\n  LOW\n  HIGH\n}')
   })
 
+  it('an enum for input only keeps what all know, for output only what any knows', () => {
+    const { graph } = federate({
+      a: {
+        sdl: 'type Query { a(by: Order): Mood @shareable } enum Order { UP DOWN ASIDE } enum Mood { GLAD SAD }',
+      },
+      b: { sdl: 'type Query { a(by: Order): Mood @shareable } enum Order { DOWN UP } enum Mood { SAD MAD }' },
+    })
+    const printed = ['Order', 'Mood'].map((name) => {
+      const type = graph.schema.getType(name)
+      return type && printType(type)
+    })
+    expect(printed).toEqual(['enum Order {\n  UP\n  DOWN\n}', 'enum Mood {\n  GLAD\n  SAD\n  MAD\n}'])
+  })
+
   it('an input has the fields that all know', () => {
     const { graph } = federate(subgraphs)
     const input = graph.schema.getType('In')

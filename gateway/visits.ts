@@ -119,6 +119,20 @@ function startVisit(request: FastifyRequest, name: DoorName): Visit {
   return { arrival, identity: null, refusal: null, caller: null, faultCode: null, isTold: false }
 }
 
+/**
+ * How a door says what went wrong. Twice, because a refusal that cannot be recorded fails anew, and Fastify gives that
+ * to the handler behind the one which refused.
+ */
+export function answerErrors(
+  app: FastifyInstance,
+  handler: (error: unknown, request: FastifyRequest, reply: FastifyReply) => unknown,
+): void {
+  app.setErrorHandler(handler)
+  app.addHook('onRoute', (route) => {
+    route.errorHandler = handler
+  })
+}
+
 /** A refusal waits until the request is counted. */
 async function identify(visit: Visit, entrance: Entrance): Promise<void> {
   try {

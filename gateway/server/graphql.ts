@@ -10,7 +10,7 @@ import { mayIntrospect } from '../entrance.ts'
 import { faultMeanings } from '../errors.ts'
 import { defaultLimits } from '../graph/operation-limits.ts'
 import { hangUpSignal } from '../hang-up.ts'
-import { addVisits, type DoorParts } from '../visits.ts'
+import { addVisits, answerErrors, type DoorParts } from '../visits.ts'
 import { asksForPage } from './asks-for-page.ts'
 import { createDoorGateway, createDoorPlugin, type GraphqlContext } from './door-gateway.ts'
 import { sendGraphqlRefusal } from './http-errors.ts'
@@ -37,12 +37,12 @@ export async function addGraphqlRoute(app: FastifyInstance, parts: GraphqlParts)
   app.addHook('onClose', () => apollo.stop())
   // A scope of its own: its visits are those of no other route.
   await app.register(async (scope) => {
+    answerErrors(scope, sendGraphqlRefusal)
     const callerOf = addVisits(scope, parts, { name: 'graphql', isOpen: asksForPage })
     const tellsSchema = (request: FastifyRequest) => introspection || mayIntrospect(callerOf(request))
     scope.route({
       method: ['GET', 'POST', 'OPTIONS'],
       url: '/graphql',
-      errorHandler: sendGraphqlRefusal,
       preHandler: createOperationGuard({ persisted, safelist, mayIntrospect: tellsSchema }),
       handler: fastifyApolloHandler<GraphqlContext>(apollo, {
         // Not Fastify's `request.signal`: that aborts as soon as the body has been read.

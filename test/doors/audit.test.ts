@@ -17,6 +17,12 @@ beforeEach(async () => {
 
 const added = async () => (await server.events()).slice(before)
 const doors: readonly DoorOf[] = ['graphql', 'fhir', 'ccapi']
+/** How each door says it, to clients that read no other form. */
+const unavailable = {
+  graphql: /^\{"errors":\[\{"message":"[^"]+","extensions":\{"code":"UNAVAILABLE"\}\}\]\}/,
+  fhir: /^\{"resourceType":"OperationOutcome".*"code":"transient"/,
+  ccapi: /^\{"Message":"The service is temporarily unavailable\."\}/,
+}
 const graphql = (query: string, more: Readonly<Record<string, string>> = {}) =>
   fetch(`${server.origin}/graphql`, {
     method: 'POST',
@@ -84,6 +90,7 @@ describe.each(doors)('%s', (door) => {
       expect(reply.text).not.toMatch(/Asthma|"data"|"entry"|Collection|2001|permission/)
       const refused = await server.ask(door, { 'ocp-apim-subscription-key': 'x' })
       expect(refused.status).toBe(503)
+      expect(refused.text).toMatch(unavailable[door])
       expect(await added()).toEqual([])
     } finally {
       await server.sql.unsafe(`grant execute on function audit.append to "${role}"`)

@@ -4,7 +4,7 @@ import { bundles } from '../../../schema/bundles.ts'
 import type { Door } from '../../door.ts'
 import { TooManyRequests } from '../../errors.ts'
 import { hangUpSignal } from '../../hang-up.ts'
-import { addVisits, type CallerOf, type DoorParts } from '../../visits.ts'
+import { addVisits, answerErrors, type CallerOf, type DoorParts } from '../../visits.ts'
 import { createAsk } from '../ask.ts'
 import type { CcapiOperation, CcapiReply } from './exchange.ts'
 import { assertOpen } from './permission.ts'
@@ -25,9 +25,7 @@ export function ccapiRoutes({
 }: CcapiOptions): FastifyPluginAsync {
   return async (app) => {
     takeJson(app)
-    app.setErrorHandler((error, _request, reply) => {
-      send(reply, transportFailure(error))
-    })
+    answerErrors(app, (error, _request, reply) => send(reply, transportFailure(error)))
     const callerOf = addVisits(app, { door, entrance }, { name: 'ccapi', detailIdsOf })
     for (const operation of operations) {
       for (const url of operation.paths) addOperation(app, url, operation, { door, callerOf })

@@ -5,7 +5,7 @@ import { Fault } from '../../../schema/fault.ts'
 import { toReadById } from '../../entrance.ts'
 import { faultMeanings, TooManyRequests } from '../../errors.ts'
 import { hangUpSignal } from '../../hang-up.ts'
-import { addVisits, type DoorParts } from '../../visits.ts'
+import { addVisits, answerErrors, type DoorParts } from '../../visits.ts'
 import { createAsk } from '../ask.ts'
 import type { FhirReply, FhirRequest, Parameter } from './exchange.ts'
 import { answerFhir, type FhirService, FORM, isOpenPath } from './interactions.ts'
@@ -28,9 +28,9 @@ export function fhirRoutes(options: FhirOptions): FastifyPluginAsync {
   return async (app) => {
     app.removeAllContentTypeParsers()
     app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body))
-    app.setErrorHandler((error, _request, reply) => {
-      send(reply, { ...transportFailure(error), headers: { 'content-type': FHIR_JSON } })
-    })
+    answerErrors(app, (error, _request, reply) =>
+      send(reply, { ...transportFailure(error), headers: { 'content-type': FHIR_JSON } }),
+    )
     const isOpen = (request: FastifyRequest) => isOpenPath(request.method, pathOf(request))
     const callerOf = addVisits(app, { door, entrance }, { name: 'fhir', isOpen, detailIdsOf })
     const handler = async (request: FastifyRequest, reply: FastifyReply) => {

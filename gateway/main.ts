@@ -73,7 +73,13 @@ async function start(config: Config, lifecycle: Lifecycle, progress: Progress): 
 
   // The embedded server tells its own steps.
   if (databaseUrl !== undefined) progress.step('Database of DATABASE_URL')
-  const store = await openStore({ databaseUrl, dataDir, onProgress: progress.step })
+  const log = createLog({ level: config.logLevel, write: writeLog })
+  const store = await openStore({
+    databaseUrl,
+    dataDir,
+    onProgress: progress.step,
+    onRevival: (problem) => log.warn(revival(problem)),
+  })
   lifecycle.onClose(store.close)
   lifecycle.assertRunning()
 
@@ -87,7 +93,6 @@ async function start(config: Config, lifecycle: Lifecycle, progress: Progress): 
 
   progress.step('Subgraphs demographics, clinical, admin-adt and audit')
   const metrics = createMetrics()
-  const log = createLog({ level: config.logLevel, write: writeLog })
   const graph = createRecordGraph({
     onStatementEnd: metrics.onStatement,
     onSubgraphError: metrics.onSubgraphError,
@@ -178,6 +183,13 @@ async function seed(adminUrl: string, patients: number, progress: Progress): Pro
     // Another start on the same store may have been faster.
     if (await isEmpty(adminUrl)) throw error
   }
+}
+
+function revival(problem: unknown): string {
+  if (problem === null) return 'The embedded Postgres had ended and was started again.'
+  return problem instanceof StoreProblem
+    ? problem.message
+    : 'The embedded Postgres has ended and does not start.'
 }
 
 function isForOperators(error: unknown): error is Error {

@@ -12,6 +12,8 @@ export type Joining = {
   /** The owner's connection for joining, at the port the server has this time. */
   urlAt(port: number): string
   onProgress: (line: string) => void
+  /** Told when a server that was joined was gone and is there again; the problem when it could not be started. */
+  onRevival: (problem: unknown) => void
 }
 
 const GIVE_UP_AFTER_MS = 300_000
@@ -51,10 +53,11 @@ export async function joinOrStart(joining: Joining): Promise<Joined> {
 }
 
 /** Null when the server is starting or stopping. */
-async function tryJoin({ program, urlAt }: Joining, { pid, port }: Postmaster): Promise<Joined | null> {
+async function tryJoin(joining: Joining, { pid, port }: Postmaster): Promise<Joined | null> {
+  const { program, urlAt } = joining
   if (port === null) return null
   try {
-    const presence = await join(urlAt(port))
+    const presence = await join(urlAt(port), () => revive(joining, port))
     // A server that stops disconnects whoever stops it, too, and their lock may pass to the one who waits for it.
     const joined = await findPostmaster(program.dataFolder)
     if (joined?.pid === pid && !joined.stopping) return { presence, port }
@@ -67,5 +70,17 @@ async function tryJoin({ program, urlAt }: Joining, { pid, port }: Postmaster): 
       `Cannot join the Postgres on 127.0.0.1:${port} that serves ${program.dataFolder} (${code}).`,
       { cause: error },
     )
+  }
+}
+
+/** Starts the server again where it was, so that whoever knew it finds it; a server that is there is left alone. */
+async function revive({ program, onRevival }: Joining, port: number): Promise<void> {
+  if ((await findPostmaster(program.dataFolder)) !== null) return
+  try {
+    await startServer(program, port)
+    onRevival(null)
+  } catch (problem) {
+    onRevival(problem)
+    throw problem
   }
 }

@@ -21,6 +21,8 @@ export type EmbeddedOptions = {
   /** False for data that is thrown away. */
   durable?: boolean
   onProgress?: (line: string) => void
+  /** A server that ends while it is used is started again: told each time, with the problem where that failed. */
+  onRevival?: (problem: unknown) => void
 }
 
 export type Embedded = {
@@ -34,11 +36,11 @@ export const MAINTENANCE_DATABASE = 'postgres'
 
 /** Throws StoreProblem when the server cannot be made, started or joined. */
 export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> {
-  const { onProgress = () => undefined } = options
+  const { onProgress = () => undefined, onRevival = () => undefined } = options
   try {
     const { program, folder } = await prepare(options)
     const urlAt = (port: number) => urlOf(folder, port, MAINTENANCE_DATABASE)
-    const { presence, port } = await joinOrStart({ program, urlAt, onProgress })
+    const { presence, port } = await joinOrStart({ program, urlAt, onProgress, onRevival })
     onProgress(`Postgres is ready on 127.0.0.1:${port}`)
     return {
       urlOf: (database) => urlOf(folder, port, database),

@@ -21,8 +21,12 @@ export async function findPostmaster(dataFolder: string): Promise<Postmaster | n
   if (lines === undefined) return null
   const pid = Number.parseInt(lines[0] ?? '', 10)
   if (!Number.isInteger(pid) || !isAlive(pid) || !(await serves(pid, dataFolder))) return null
-  const port = Number.parseInt(lines[3] ?? '', 10)
-  return { pid, port: Number.isInteger(port) ? port : null, stopping: lines[7]?.trim() === 'stopping' }
+  return { pid, port: portIn(lines), stopping: lines[7]?.trim() === 'stopping' }
+}
+
+/** The port of a server that was killed: its pid file is still there. */
+export async function portLeftBehind(dataFolder: string): Promise<number | null> {
+  return portIn((await readPidFile(dataFolder))?.split('\n') ?? [])
 }
 
 /**
@@ -53,6 +57,11 @@ export function isAlive(pid: number): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
+}
+
+function portIn(lines: readonly string[]): number | null {
+  const port = Number.parseInt(lines[3] ?? '', 10)
+  return Number.isInteger(port) ? port : null
 }
 
 function pidFile(dataFolder: string): string {

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { StoreProblem } from '../store/store-problem.ts'
 import type { Binaries } from './binaries.ts'
 import type { Launcher } from './launcher.ts'
-import { clearStalePidFile, findPostmaster } from './postmaster.ts'
+import { clearStalePidFile, findPostmaster, portLeftBehind } from './postmaster.ts'
 import { serverSettings } from './settings.ts'
 
 export type ServerProgram = { binaries: Binaries; launcher: Launcher; dataFolder: string; durable: boolean }
@@ -19,14 +19,17 @@ const STOP_TIMEOUT_MS = 60_000
 const STOP_POLL_MS = 50
 const LOG_LIMIT_BYTES = 8 * 1024 * 1024
 
-/** Returns when a server accepts connections, be it this one or that of another process which was faster. */
-export async function startServer(program: ServerProgram): Promise<void> {
+/**
+ * Returns when a server accepts connections, be it this one or that of another process which was faster. Without a
+ * port it takes that of a server which was killed, because others may wait for it there, else any.
+ */
+export async function startServer(program: ServerProgram, port?: number): Promise<void> {
   const logFile = join(program.dataFolder, 'server.log')
   for (let attempt = 1; attempt <= START_ATTEMPTS; attempt += 1) {
     await clearStalePidFile(program.dataFolder)
     await dropLargeLog(logFile)
     const logStart = await sizeOf(logFile)
-    const { code, errors } = await launch(program, logFile)
+    const { code, errors } = await launch(program, logFile, port)
     if (code === 0 || (await findPostmaster(program.dataFolder)) !== null) return
     if (attempt === START_ATTEMPTS) throw await startProblem(logFile, logStart, errors)
     // The free port was taken in between, or children of a killed server are still going: both pass.
@@ -46,8 +49,11 @@ export async function stopServer({ binaries, launcher, dataFolder }: ServerProgr
   }
 }
 
-async function launch({ binaries, launcher, dataFolder, durable }: ServerProgram, logFile: string) {
-  const settings = serverSettings({ port: await freePort(), durable })
+async function launch(program: ServerProgram, logFile: string, wanted?: number) {
+  const { binaries, launcher, dataFolder, durable } = program
+  // A server that cannot have its port removes the file which named it: the next attempt is free to choose.
+  const port = wanted ?? (await portLeftBehind(dataFolder)) ?? (await freePort())
+  const settings = serverSettings({ port, durable })
   return launcher.run(binaries.pgCtl, [
     'start',
     `--pgdata=${dataFolder}`,

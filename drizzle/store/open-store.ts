@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import type postgres from 'postgres'
+import type { EmbeddedOptions } from '../embedded/open-embedded.ts'
 import { connectOnce } from './connection.ts'
 import { explain } from './explain.ts'
 import { type Migrating, migrateDatabase } from './migrate.ts'
@@ -17,6 +18,8 @@ export type StoreOptions = {
   dataDir: string
   migrationsFolder?: string
   onProgress?: (line: string) => void
+  /** Told when the embedded server had ended and was started again; the problem where that failed. */
+  onRevival?: (problem: unknown) => void
 }
 
 export type Store = {
@@ -40,7 +43,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const { databaseUrl, dataDir, migrationsFolder = MIGRATIONS_FOLDER, onProgress = () => undefined } = options
   const server =
     databaseUrl === undefined || databaseUrl === ''
-      ? await embeddedServer(dataDir, onProgress)
+      ? await embeddedServer({ dataDir, onProgress, onRevival: options.onRevival })
       : externalServer(databaseUrl)
   const { adminUrl, remedy, close } = server
   try {
@@ -76,10 +79,10 @@ function externalServer(databaseUrl: string): Server {
   return { adminUrl, remedy: 'set DATABASE_URL to an empty database', close: () => Promise.resolve() }
 }
 
-async function embeddedServer(dataDir: string, onProgress: (line: string) => void): Promise<Server> {
+async function embeddedServer(options: EmbeddedOptions): Promise<Server> {
   const { openStoreDatabase } = await import('../embedded/store-database.ts')
-  const { adminUrl, close } = await openStoreDatabase({ dataDir, onProgress })
-  return { adminUrl, remedy: `move ${dataDir}/postgres away and start afresh`, close }
+  const { adminUrl, close } = await openStoreDatabase(options)
+  return { adminUrl, remedy: `move ${options.dataDir}/postgres away and start afresh`, close }
 }
 
 function parseDatabaseUrl(databaseUrl: string): string {

@@ -35,7 +35,7 @@ test('closing waits for the server it stops, not for the next one, however soon 
 test('whoever joins a server that already stops starts it again', async () => {
   const first = await open()
   const url = first.urlOf('postgres')
-  const last = await join(url)
+  const last = await join(url, () => Promise.resolve())
   await first.close()
   let second: ReturnType<typeof open> | undefined
   await last.leave(async () => {

@@ -29,6 +29,12 @@ async function ask(url: string, statement: string): Promise<unknown> {
   }
 }
 
+const answers = (url: string) =>
+  ask(url, 'select 1 as answer').then(
+    () => true,
+    () => false,
+  )
+
 const storeAnswers = async () => {
   const store = await openStore({ dataDir: folder.path })
   const answer = await ask(store.adminUrl, 'select count(*)::int as answer from clinical.condition')
@@ -94,6 +100,35 @@ test('a killed server is recovered by the next start', async () => {
   await store.close()
   expect(await storeAnswers()).toBe(0)
 })
+
+test('a server that is killed while it is used is started again where it was, for all who use it', async () => {
+  const timeout = 30_000
+  const revivals: unknown[] = []
+  const holder = await startHolder(folder.path)
+  const store = await openStore({ dataDir: folder.path, onRevival: (problem) => revivals.push(problem) })
+  for (const _ of [1, 2]) {
+    const postmaster = await findPostmaster(cluster())
+    if (postmaster !== null) process.kill(postmaster.pid, 'SIGKILL')
+    await expect.poll(() => answers(holder.adminUrl), { timeout }).toBe(true)
+    expect((await findPostmaster(cluster()))?.pid).not.toBe(postmaster?.pid)
+  }
+  expect(revivals.every((problem) => problem === null)).toBe(true)
+  // Who leaves before the others have taken their places again takes the server along, and they start it again.
+  await holder.end('SIGTERM')
+  await expect.poll(() => answers(store.adminUrl), { timeout }).toBe(true)
+  await store.close()
+  expect(await findPostmaster(cluster())).toBeNull()
+}, 90_000)
+
+test('whoever comes while a killed server is away starts it where the others look for it', async () => {
+  const store = await openStore({ dataDir: folder.path })
+  const postmaster = await findPostmaster(cluster())
+  if (postmaster !== null) process.kill(postmaster.pid, 'SIGKILL')
+  const other = await openStore({ dataDir: folder.path })
+  expect(other.adminUrl).toBe(store.adminUrl)
+  await Promise.all([store.close(), other.close()])
+  expect(await findPostmaster(cluster())).toBeNull()
+}, 60_000)
 
 test('a pid file left by a crash does not stop the start, whoever has its process id now', async () => {
   expect(await storeAnswers()).toBe(0)

@@ -4,10 +4,12 @@ import { addSubscription, revokeSubscription } from '../../drizzle/access/manage
 import { connectForTask } from '../../drizzle/store/connection.ts'
 import { withAudit } from '../../gateway/audit/audited-door.ts'
 import { createTokenVerifier, tokenAlgorithms } from '../../gateway/auth/token-verifier.ts'
+import { withDeadline } from '../../gateway/deadline.ts'
 import { createEntrance } from '../../gateway/entrance.ts'
 import { openGatewayStores } from '../../gateway/opening/stores.ts'
 import { createFakeIssuer, createKey, type Key, sign } from '../auth/fake-issuer.ts'
 import { createBareApp } from '../setup/app.ts'
+import type { TestDatabase } from '../setup/database.ts'
 import { createTestGraph, type TestGraph } from '../setup/graph.ts'
 import { openDoors } from '../setup/open-doors.ts'
 import { writePeople } from '../setup/people.ts'
@@ -48,9 +50,19 @@ export interface GuardedServer {
 export const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
 export const keyed = (key: string) => ({ 'ocp-apim-subscription-key': key })
 
+export interface GuardedOptions {
+  /** Where the store is, if not on the server that all tests share. */
+  readonly database?: TestDatabase
+  readonly requestTimeoutMs?: number
+}
+
 /** @param write puts the people into the store; Ada and a stranger unless others are given. */
-export async function startGuarded(write = writePeople): Promise<GuardedServer> {
-  const graph = await createTestGraph()
+export async function startGuarded(
+  write = writePeople,
+  options: GuardedOptions = {},
+): Promise<GuardedServer> {
+  const { database, requestTimeoutMs = 20_000 } = options
+  const graph = await createTestGraph(database)
   await write(graph.adminUrl)
   const sql = connectForTask(graph.adminUrl, { applicationName: 'test', maxConnections: 1 })
   const issuer = await createFakeIssuer()
@@ -64,7 +76,7 @@ export async function startGuarded(write = writePeople): Promise<GuardedServer> 
   })
   const stores = openGatewayStores({ urls: graph.gatewayUrls, isSandbox: false })
   const parts = {
-    door: withAudit(graph.door, { log: stores.log, schema: graph.schema }),
+    door: withAudit(withDeadline(graph.door, requestTimeoutMs), { log: stores.log, schema: graph.schema }),
     entrance: createEntrance({ verifier, subscriptions: stores.subscriptions }),
   }
   const lines: string[] = []

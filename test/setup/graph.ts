@@ -2,7 +2,7 @@ import { inject } from 'vitest'
 import type { GatewayUrls } from '../../drizzle/store/subgraph-schemas.ts'
 import { createRecordGraph, type RecordGraph } from '../../gateway/record-graph.ts'
 import type { SubgraphName } from '../../schema/record-types.ts'
-import { createTestDatabase } from './database.ts'
+import { createTestDatabase, type TestDatabase } from './database.ts'
 import { type SubgraphServers, serveSubgraphs, subgraphAccessKey } from './subgraph-servers.ts'
 
 declare module 'vitest' {
@@ -30,8 +30,8 @@ export interface TestGraph extends RecordGraph {
 }
 
 /** Real Postgres, real roles, all four subgraphs over the project's transport; empty until the test writes to it. */
-export async function createTestGraph(): Promise<TestGraph> {
-  const database = await createTestDatabase()
+export async function createTestGraph(given?: TestDatabase): Promise<TestGraph> {
+  const database = given ?? (await createTestDatabase())
   const { urls, adminUrl, gatewayUrls } = database
   const statements: Statement[] = []
   const failures: TestGraph['failures'] = []

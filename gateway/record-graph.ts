@@ -134,7 +134,7 @@ const FETCH_TIMEOUT_MS = 10_000
 const PING_TIMEOUT_MS = 2_000
 const PING = { query: '{__typename}', operationKind: 'query', variables: {} } as const
 
-/** All fetches of one request to one subgraph share one context, and so its loaders. */
+/** All fetches of one request to one subgraph share one context, and so its loaders; they all end by one signal. */
 function withRequestContext({ schema, createContext }: OpenSubgraph): SubgraphExecutor {
   const execute = createInProcessExecutor({ schema, cacheSize: keptOperations })
   const contexts = new WeakMap<object, unknown>()
@@ -142,7 +142,7 @@ function withRequestContext({ schema, createContext }: OpenSubgraph): SubgraphEx
     const request = fetch.context as RecordRequest
     let context = contexts.get(request)
     if (context === undefined) {
-      context = createContext(request.access, request.withheld.add)
+      context = createContext(request.access, request.withheld.add, fetch.signal)
       contexts.set(request, context)
     }
     return execute({ ...fetch, context })

@@ -1,7 +1,7 @@
 /** How this project connects to Postgres: for single tasks here, for the subgraphs in subgraph-database.ts. */
 import postgres from 'postgres'
 import { installArrayTypes } from './array-types.ts'
-import { type Address, openSocket } from './socket.ts'
+import { type Address, type ConnectionListeners, openSocket } from './socket.ts'
 import { tlsMode } from './tls.ts'
 
 type Once = { applicationName: string; onClose?: () => void }
@@ -17,10 +17,10 @@ export function connectTo(
   url: string,
   applicationName: string,
   options: DriverOptions,
-  onLost: () => void = () => undefined,
+  listeners: ConnectionListeners = {},
 ): postgres.Sql {
   const timeoutMs = (options.connect_timeout ?? TASK_CONNECT_TIMEOUT_S) * 1_000
-  const socketOptions = { tls: tlsMode(url), timeoutMs, onLost }
+  const socketOptions = { ...listeners, tls: tlsMode(url), timeoutMs }
   const always = {
     backoff: () => RECONNECT_DELAY_S,
     fetch_types: false,

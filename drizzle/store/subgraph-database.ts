@@ -3,8 +3,12 @@ import { drizzle } from 'drizzle-orm/postgres-js'
 import type postgres from 'postgres'
 import { connectTo } from './connection.ts'
 import { createRenewingClient } from './renewing-client.ts'
+import type { ConnectionListeners } from './socket.ts'
 
-export type DatabaseOptions = { maxConnections: number; applicationName: string }
+export type DatabaseOptions = Pick<ConnectionListeners, 'onOpen' | 'onClose'> & {
+  maxConnections: number
+  applicationName: string
+}
 
 export type Database = {
   sql: postgres.Sql
@@ -17,7 +21,10 @@ const IDLE_TIMEOUT_S = 5 * 60
 const MAX_LIFETIME_S = 30 * 60
 
 /** Connects at the first query; heals by itself when the server or the role comes back. */
-export function openDatabase(url: string, { maxConnections, applicationName }: DatabaseOptions): Database {
+export function openDatabase(
+  url: string,
+  { maxConnections, applicationName, ...listeners }: DatabaseOptions,
+): Database {
   const options = {
     max: maxConnections,
     connect_timeout: CONNECT_TIMEOUT_S,
@@ -26,7 +33,7 @@ export function openDatabase(url: string, { maxConnections, applicationName }: D
     prepare: true,
   }
   return createRenewingClient((onLost) => {
-    const client = connectTo(url, applicationName, options, onLost)
+    const client = connectTo(url, applicationName, options, { ...listeners, onLost })
     // Drizzle sets on each client how dates are read, for itself and for whoever uses the client directly.
     drizzle(client)
     return client

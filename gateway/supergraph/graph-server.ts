@@ -1,7 +1,7 @@
 /** A bare GraphQL endpoint over one graph: node:http and nothing else, so that what is measured or tested is the engine. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { hangUpSignal } from '../../subgraphs/serving/hang-up.ts'
 import type { Graph } from '../graph/graph.ts'
-import { hangUpSignal } from '../hang-up.ts'
 import { Refused, readParameters } from './http-request.ts'
 import { chooseMediaType, send, sendRefusal, sendResult } from './http-response.ts'
 

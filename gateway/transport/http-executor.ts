@@ -49,11 +49,12 @@ export function createHttpExecutor(options: HttpExecutorOptions): HttpExecutor {
 
   async function execute(fetch: SubgraphFetch): Promise<SubgraphReply> {
     const { query, operationName, operationKind, variables, context, signal } = fetch
-    signal?.throwIfAborted()
     const headers =
       ownHeadersOf === undefined
         ? headersFor(context)
         : { ...headersFor(context), ...(await ownHeadersOf(context)) }
+    // Here, because signing takes a moment: what has aborted before it is listened to is not heard.
+    signal?.throwIfAborted()
     const body = JSON.stringify({ query, operationName, variables })
     const request = { headers, body, timeoutMs, signal }
     return readGraphqlReply(await (operationKind === 'query' ? postTwice(pool, request) : pool.post(request)))

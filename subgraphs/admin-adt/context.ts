@@ -10,22 +10,21 @@ import type { FieldColumnsOf } from '../shared/field-columns.ts'
 import { lazyFactoryFor } from '../shared/lazy-factory.ts'
 import { type Narrowing, narrowingOf, unnarrowed } from '../shared/narrowing.ts'
 import { recordLoaderFactory } from '../shared/record-loaders.ts'
-import type { Rights } from '../shared/rights.ts'
 import { keyedRead, rowsOfKey } from '../shared/row-loaders.ts'
-import type { SubgraphStore } from '../shared/store.ts'
+import type { SubgraphRequest } from '../shared/subgraph-request.ts'
 import { adminAdtRecords, serviceRecords } from './records.ts'
 import { serviceLoaderFactory } from './service-loader.ts'
 
 /** What the resolvers of one request share. Never kept longer: it remembers what one caller read. */
 export type Context = ReturnType<ReturnType<typeof contextFactory>>
 
-/** @returns a function that makes the context of one request, by what it may read. */
-export function contextFactory(store: SubgraphStore, fieldColumnsOf: FieldColumnsOf) {
-  const records = recordLoaderFactory(store, adminAdtRecords, fieldColumnsOf)
-  const organizations = serviceLoaderFactory<OrganizationRow>(store, serviceRecords.Organization)
-  const locations = serviceLoaderFactory<LocationRow>(store, serviceRecords.Location)
-  const practitioners = serviceLoaderFactory<PractitionerRow>(store, serviceRecords.Practitioner)
-  const practitionerRoles = serviceLoaderFactory<PractitionerRoleRow>(store, serviceRecords.PractitionerRole)
+/** @returns a function that makes the context of one request. */
+export function contextFactory(fieldColumnsOf: FieldColumnsOf) {
+  const records = recordLoaderFactory(adminAdtRecords, fieldColumnsOf)
+  const organizations = serviceLoaderFactory<OrganizationRow>(serviceRecords.Organization)
+  const locations = serviceLoaderFactory<LocationRow>(serviceRecords.Location)
+  const practitioners = serviceLoaderFactory<PractitionerRow>(serviceRecords.Practitioner)
+  const practitionerRoles = serviceLoaderFactory<PractitionerRoleRow>(serviceRecords.PractitionerRole)
   const roles = keyedRead(practitionerRole, practitionerRole.practitionerId, 'uuid', {
     position: practitionerRole.id,
   })
@@ -33,15 +32,15 @@ export function contextFactory(store: SubgraphStore, fieldColumnsOf: FieldColumn
     position: wardStay.position,
     within: ofEncounter,
   })
-  return lazyFactoryFor<Rights>()({
+  return lazyFactoryFor<SubgraphRequest>()({
     records,
     organizations,
     locations,
     practitioners,
     practitionerRoles,
-    rolesOfPractitioner: ({ isGiven }: Rights) =>
-      rowsOfKey<PractitionerRoleRow>(store, roles, isGiven ? unnarrowed : null),
-    wardStays: (rights: Rights) =>
+    rolesOfPractitioner: ({ rights, store }: SubgraphRequest) =>
+      rowsOfKey<PractitionerRoleRow>(store, roles, rights.isGiven ? unnarrowed : null),
+    wardStays: ({ rights, store }: SubgraphRequest) =>
       rowsOfKey<WardStayRow>(store, stays, narrowingOf(rights, 'Encounter', adminAdtRecords.Encounter)),
   })
 }

@@ -4,9 +4,9 @@ import { recordMerge } from '../../drizzle/schema/links.ts'
 import type { PatientAddressRow, PatientNameRow, PatientTelecomRow } from '../../drizzle/schema/rows.ts'
 import type { FieldColumnsOf } from '../shared/field-columns.ts'
 import { lazyFactoryFor } from '../shared/lazy-factory.ts'
-import type { Rights } from '../shared/rights.ts'
 import { type KeyedReadOptions, keyedRead, rowsOfKey } from '../shared/row-loaders.ts'
 import type { SubgraphStore } from '../shared/store.ts'
+import type { SubgraphRequest } from '../shared/subgraph-request.ts'
 import { auditTrails } from './audit-trail.ts'
 import { identifiersOfRecord } from './identifiers.ts'
 import { linkedDetailIds, ownDetailIds } from './links.ts'
@@ -19,6 +19,10 @@ import { readSources } from './sources.ts'
 /** What the resolvers of one request share. Never kept longer: it remembers what one caller read. */
 export type Context = ReturnType<ReturnType<typeof contextFactory>>
 
+interface Given extends RecordRights {
+  readonly store: SubgraphStore
+}
+
 const names = keyedRead(patientName, patientName.detailId, 'bigint', ofPerson(patientName))
 const addresses = keyedRead(patientAddress, patientAddress.detailId, 'bigint', ofPerson(patientAddress))
 const telecoms = keyedRead(patientTelecom, patientTelecom.detailId, 'bigint', ofPerson(patientTelecom))
@@ -27,25 +31,25 @@ const minors = keyedRead(recordMerge, recordMerge.majorDetailId, 'bigint', {
   within: ofRecord('t.minor_detail_id'),
 })
 
-/** @returns a function that makes the context of one request, by what it may read. */
-export function contextFactory(store: SubgraphStore, fieldColumnsOf: FieldColumnsOf) {
-  const records = recordLoaderFactory(store, fieldColumnsOf)
-  const make = lazyFactoryFor<RecordRights>()({
-    linkedDetailIds: (given: RecordRights) => linkedDetailIds(store, given),
-    ownDetailIds: (given: RecordRights) => ownDetailIds(store, given),
-    auditTrails: (given: RecordRights) => auditTrails(store, given),
-    records,
-    identifiers: ({ readable }: RecordRights) => identifiersOfRecord(store, readable),
-    names: ({ readable }: RecordRights) => rowsOfKey<PatientNameRow>(store, names, readable),
-    addresses: ({ readable }: RecordRights) => rowsOfKey<PatientAddressRow>(store, addresses, readable),
-    telecoms: ({ readable }: RecordRights) => rowsOfKey<PatientTelecomRow>(store, telecoms, readable),
-    minors: ({ readable }: RecordRights) =>
+/** @returns a function that makes the context of one request. */
+export function contextFactory(fieldColumnsOf: FieldColumnsOf) {
+  const records = recordLoaderFactory(fieldColumnsOf)
+  const make = lazyFactoryFor<Given>()({
+    linkedDetailIds: (given: Given) => linkedDetailIds(given.store, given),
+    ownDetailIds: (given: Given) => ownDetailIds(given.store, given),
+    auditTrails: (given: Given) => auditTrails(given.store, given),
+    records: (given: Given) => records(given.store, given),
+    identifiers: ({ readable, store }: Given) => identifiersOfRecord(store, readable),
+    names: ({ readable, store }: Given) => rowsOfKey<PatientNameRow>(store, names, readable),
+    addresses: ({ readable, store }: Given) => rowsOfKey<PatientAddressRow>(store, addresses, readable),
+    telecoms: ({ readable, store }: Given) => rowsOfKey<PatientTelecomRow>(store, telecoms, readable),
+    minors: ({ readable, store }: Given) =>
       rowsOfKey<{ readonly minorDetailId: string }>(store, minors, readable),
-    holdersOfNhsNumber: (given: RecordRights) => holdersOfNhsNumber(store, given),
-    searchPatients: (given: RecordRights) => searchPatients(store, given),
-    sources: ({ rights }: RecordRights) => readSources(store, rights),
+    holdersOfNhsNumber: (given: Given) => holdersOfNhsNumber(given.store, given),
+    searchPatients: (given: Given) => searchPatients(given.store, given),
+    sources: ({ rights, store }: Given) => readSources(store, rights),
   })
-  return (rights: Rights) => make(recordRights(rights))
+  return ({ rights, store }: SubgraphRequest) => make({ ...recordRights(rights), store })
 }
 
 function ofPerson({ position }: { readonly position: PgColumn }): KeyedReadOptions {

@@ -45,17 +45,16 @@ export interface RecordLoader {
   loadSource(detailId: string): Promise<Source | null>
 }
 
-/** @returns a function that makes the loader of one request, by what it may read. */
+/** @returns a function that makes the loader of one request from its store, by what it may read. */
 export function recordLoaderFactory(
-  store: SubgraphStore,
   fieldColumnsOf: FieldColumnsOf,
-): (rights: RecordRights) => RecordLoader {
+): (store: SubgraphStore, rights: RecordRights) => RecordLoader {
   const fieldColumns = fieldColumnsOf('PatientRecord', new Set(everyColumn))
   const selectedColumns = rememberedBySelection((info) =>
     columnsOfFields(fieldColumns, selectedBelow(info).keys(), ['detailId']),
   )
   const boundedColumns = boundedColumnSets(everyColumn)
-  return (recordRights) => {
+  return (store, recordRights) => {
     const { rights, readable } = recordRights
     const loader = new DataLoader<RecordWanted, ReadRecord | null, string>(
       (wanted) => readRecords(store, recordRights, wanted, boundedColumns),

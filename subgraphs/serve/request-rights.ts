@@ -15,23 +15,27 @@ export type AccessControl = { readonly key: string } | 'development'
 export type CreateContext = (
   access: SubgraphAccess | null,
   onWithheld: (withheld: Withheld) => void,
+  signal: AbortSignal,
 ) => unknown
 
 /** Where a context keeps what was withheld: Apollo copies contexts, but not what is behind their prototype. */
 const withheldList = Symbol('withheld')
 
-/** @returns a function from the header to the context of the request. It rejects with 401 where the header is not valid. */
+/**
+ * @returns a function from the header to the context of the request, whose signal aborts when its client goes. It
+ * rejects with 401 where the header is not valid.
+ */
 export function contextMaker(
   createContext: CreateContext,
   control: AccessControl,
-): (header: unknown) => Promise<object> {
+): (header: unknown, signal: AbortSignal) => Promise<object> {
   const read: AccessReader =
     control === 'development' ? async () => unrestrictedAccess : createAccessReader(control.key)
-  return async (header) => {
+  return async (header, signal) => {
     const access = await read(header)
     if (access === null) throw notAuthenticated()
     const withheld = createWithheldList()
-    const context = createContext(access, withheld.add) as object
+    const context = createContext(access, withheld.add, signal) as object
     // Apollo copies every property of a context; behind a prototype what is made when first asked for stays unmade.
     return Object.create(Object.create(context, { [withheldList]: { value: withheld } })) as object
   }

@@ -8,6 +8,7 @@ import type { GraphQLSchema } from 'graphql'
 import { subgraphAccessHeader } from '../../schema/subgraph-access.ts'
 import { closedApolloOptions, closedApolloPlugins } from '../serving/apollo-options.ts'
 import { addDraining } from '../serving/draining.ts'
+import { hangUpSignal } from '../serving/hang-up.ts'
 import { compiledOperations } from './compiled-operations.ts'
 import { type AccessControl, type CreateContext, contextMaker, tellWithheld } from './request-rights.ts'
 import { safeError } from './safe-error.ts'
@@ -45,7 +46,7 @@ export async function createSubgraphServer(
     method: ['GET', 'POST', 'OPTIONS'],
     url: '/graphql',
     handler: fastifyApolloHandler(apollo, {
-      context: ({ headers }) => contextOf(headers[subgraphAccessHeader.name]),
+      context: ({ headers }, { raw }) => contextOf(headers[subgraphAccessHeader.name], hangUpSignal(raw)),
     }),
   })
   return app

@@ -9,9 +9,8 @@ import type { Page } from './page.ts'
 import type { PatientReference } from './patient-reference.ts'
 import type { RecordListing } from './record-listing.ts'
 import { createRecordPages, type RecordPageArguments, recordPageReader } from './record-pages.ts'
-import type { Rights } from './rights.ts'
 import { keyedRead, rowByKey } from './row-loaders.ts'
-import type { SubgraphStore } from './store.ts'
+import type { SubgraphRequest } from './subgraph-request.ts'
 
 /** How one request reads one record type. */
 export interface RecordLoader<Row> {
@@ -28,20 +27,19 @@ type Rows<Listings extends Record<string, RecordListing>> = {
 }
 
 /**
- * @returns a function that makes the loaders of one request, by what it may read. Statement texts are kept here, for
+ * @returns a function that makes the loaders of one request. Statement texts are kept here, for
  * all requests: one by id for each shape of narrowing, and one for each shape of page.
  */
 export function recordLoaderFactory<const Listings extends Record<string, RecordListing>>(
-  store: SubgraphStore,
   listings: Listings,
   fieldColumnsOf: FieldColumnsOf,
-): (rights: Rights) => Rows<Listings> {
+): (request: SubgraphRequest) => Rows<Listings> {
   const makers = Object.entries(listings).map(([name, listing]) => {
     const type = name as PatientRecordType
     const read = keyedRead(listing.table, listing.table.id, 'uuid')
     const reader = recordPageReader(listing, fieldColumnsOf(type, new Set(columnKeys(listing.table))))
-    const make = lazyFactoryFor<Rights>()({
-      byId: (rights: Rights) => {
+    const make = lazyFactoryFor<SubgraphRequest>()({
+      byId: ({ rights, store }: SubgraphRequest) => {
         const rows = rowByKey(store, read, narrowingOf(rights, type, listing))
         return {
           load: (id: string) => {
@@ -50,7 +48,7 @@ export function recordLoaderFactory<const Listings extends Record<string, Record
           },
         }
       },
-      page: (rights: Rights) =>
+      page: ({ rights, store }: SubgraphRequest) =>
         createRecordPages(store, reader, {
           type,
           rights,
@@ -59,5 +57,7 @@ export function recordLoaderFactory<const Listings extends Record<string, Record
     })
     return [type, make] as const
   })
-  return lazyFactoryFor<Rights>()(Object.fromEntries(makers)) as (rights: Rights) => Rows<Listings>
+  return lazyFactoryFor<SubgraphRequest>()(Object.fromEntries(makers)) as (
+    request: SubgraphRequest,
+  ) => Rows<Listings>
 }

@@ -1,7 +1,7 @@
 import type postgres from 'postgres'
 import { Fault } from '../../schema/fault.ts'
 
-/** One subgraph's own database: the only one its role may read. */
+/** One subgraph's own database, for one request: the only one its role may read. */
 export interface SubgraphStore {
   /** Runs one prepared statement. @throws Fault, never what the driver threw: its message may hold values. */
   query<Row>(text: string, parameters: Parameters): Promise<readonly Row[]>
@@ -11,9 +11,13 @@ export interface SubgraphStore {
 
 type Parameters = readonly (string | number | boolean | null)[]
 
+/** The store as a request sees it whose signal aborts when nobody waits for its answer any more. */
+export type StoreOfRequest = (signal: AbortSignal | undefined) => SubgraphStore
+
 /** Sends a statement by one of the subgraph's connections. */
 export interface StatementRunner {
-  run<Result>(send: (sql: postgres.Sql) => PromiseLike<Result>): Promise<Result>
+  /** May reject with the signal's reason when that has aborted. */
+  run<Result>(send: (sql: postgres.Sql) => PromiseLike<Result>, signal?: AbortSignal): Promise<Result>
 }
 
 /** Who is told what the store does; neither hears a value. */
@@ -31,13 +35,21 @@ export function createSubgraphStore(
   { run }: StatementRunner,
   subgraph: string,
   { onStatement, onStatementEnd, onFailure }: StoreListeners = {},
-): SubgraphStore {
-  const answer = async <Result>(text: string, send: (sql: postgres.Sql) => PromiseLike<Result>) => {
+): StoreOfRequest {
+  const answer = async <Result>(
+    text: string,
+    send: (sql: postgres.Sql) => PromiseLike<Result>,
+    signal: AbortSignal | undefined,
+  ) => {
     onStatement?.(text)
     const startedMs = onStatementEnd ? performance.now() : 0
     try {
-      return await run(send)
+      return await run(send, signal)
     } catch (cause) {
+      // No failure of the store: its caller has gone, or was told already that it took too long.
+      if (signal?.aborted && cause === signal.reason) {
+        throw new Fault('UNAVAILABLE', 'Nobody waits for this any more.')
+      }
       const code = codeOf(cause)
       if (VALUE_THAT_NO_COLUMN_HOLDS.has(code)) throw new Fault('INVALID_REQUEST', unstorable, { cause })
       onFailure?.(code)
@@ -46,11 +58,11 @@ export function createSubgraphStore(
       onStatementEnd?.(performance.now() - startedMs)
     }
   }
-  return {
+  return (signal) => ({
     query: <Row>(text: string, parameters: Parameters) =>
-      answer(text, (sql) => prepared(sql, text, parameters)) as unknown as Promise<readonly Row[]>,
-    values: (text, parameters) => answer(text, (sql) => prepared(sql, text, parameters).values()),
-  }
+      answer(text, (sql) => prepared(sql, text, parameters), signal) as unknown as Promise<readonly Row[]>,
+    values: (text, parameters) => answer(text, (sql) => prepared(sql, text, parameters).values(), signal),
+  })
 }
 
 const prepared = (sql: postgres.Sql, text: string, parameters: Parameters) =>

@@ -6,23 +6,28 @@ import { assertColumns } from './assert-columns.ts'
 import { assertResolvers } from './assert-resolvers.ts'
 import { executableSchema } from './executable-schema.ts'
 import { type FieldColumnsOf, fieldColumnsOf } from './field-columns.ts'
-import { createRights, type OnWithheld, type Rights } from './rights.ts'
-import type { SubgraphStore } from './store.ts'
+import { createRights, type OnWithheld } from './rights.ts'
+import type { StoreOfRequest } from './store.ts'
+import type { SubgraphRequest } from './subgraph-request.ts'
 
 /** A subgraph as its folder describes it. */
 export interface SubgraphDefinition<Context> {
   readonly name: SubgraphName
   readonly resolvers: object
-  readonly contextFactory: (
-    store: SubgraphStore,
-    fieldColumnsOf: FieldColumnsOf,
-  ) => (rights: Rights) => Context
+  readonly contextFactory: (fieldColumnsOf: FieldColumnsOf) => (request: SubgraphRequest) => Context
   /** The table behind each GraphQL type that is read from one. */
   readonly tables: Readonly<Record<string, PgTable>>
 }
 
-/** @param access what the request may read; without one it reads nothing. */
-export type CreateContext = (access: SubgraphAccess | null, onWithheld: OnWithheld) => unknown
+/**
+ * @param access what the request may read; without one it reads nothing.
+ * @param signal aborts when nobody waits for the request any more: its statements are then cancelled.
+ */
+export type CreateContext = (
+  access: SubgraphAccess | null,
+  onWithheld: OnWithheld,
+  signal?: AbortSignal,
+) => unknown
 
 /** A subgraph ready to execute operations, in this process or behind a server of its own. */
 export interface Subgraph {
@@ -33,19 +38,20 @@ export interface Subgraph {
 }
 
 /** Builds a subgraph from its SDL and store. */
-export type SubgraphFactory = (sdl: string, store: SubgraphStore) => Subgraph
+export type SubgraphFactory = (sdl: string, storeOf: StoreOfRequest) => Subgraph
 
 /** @throws (the factory, at boot) where SDL, resolvers and tables do not fit together. */
 export function defineSubgraph<Context>(definition: SubgraphDefinition<Context>): SubgraphFactory {
-  return (sdl, store) => {
+  return (sdl, storeOf) => {
     const schema = executableSchema(sdl, definition.resolvers)
     assertColumns(schema, definition.tables)
     assertResolvers(schema, definition.tables)
-    const contextFor = definition.contextFactory(store, fieldColumnsOf(schema, definition.resolvers))
+    const contextFor = definition.contextFactory(fieldColumnsOf(schema, definition.resolvers))
     return {
       name: definition.name,
       schema,
-      createContext: (access, onWithheld) => contextFor(createRights(access, onWithheld)),
+      createContext: (access, onWithheld, signal) =>
+        contextFor({ rights: createRights(access, onWithheld), store: storeOf(signal) }),
     }
   }
 }

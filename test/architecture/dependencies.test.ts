@@ -14,7 +14,7 @@ const tables = /^drizzle\/schema\//
 const contract = /^schema\//
 const sharedBySubgraphs = /^subgraphs\/shared\//
 /** Beside the door: what every way in needs of HTTP and JSON. */
-const doorAndErrors = /^gateway\/(door|entrance|errors|hang-up|json-object|visits)\.ts$/
+const doorAndErrors = /^(gateway\/(door|entrance|errors|json-object|visits)|subgraphs\/serving\/hang-up)\.ts$/
 /** What an event of the audit is, and how a list of recent things is kept. */
 const auditAndRecent = /^(drizzle\/audit\/audit-event|gateway\/graph\/recent-map)\.ts$/
 /** What the REST contracts share lies directly in their folder. */
@@ -42,7 +42,7 @@ const allowed: readonly { readonly room: string; readonly may: readonly RegExp[]
   },
   {
     room: 'gateway/supergraph/',
-    may: [/^gateway\/(graph|transport)\//, /^gateway\/(hang-up|json-object)\.ts$/, serving],
+    may: [/^gateway\/(graph|transport)\//, /^gateway\/json-object\.ts$/, serving],
   },
   { room: 'gateway/auth/', may: [contract] },
   {

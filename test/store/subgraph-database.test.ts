@@ -70,9 +70,10 @@ test('queries fail at once while a server hangs up or refuses, however long that
 test('a connection that is closed for idling is no loss, one that the server ends is', async () => {
   let losses = 0
   const idleSoon = { max: 1, idle_timeout: 0.2 }
-  const sql = connectTo(store.adminUrl, 'test', idleSoon, () => {
+  const onLost = () => {
     losses += 1
-  })
+  }
+  const sql = connectTo(store.adminUrl, 'test', idleSoon, { onLost })
   const processId = async () => (await sql`select pg_backend_pid() as id`)[0]?.id
   const first = await processId()
   await new Promise((resolve) => setTimeout(resolve, 600))

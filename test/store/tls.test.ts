@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Embedded, MAINTENANCE_DATABASE, openEmbedded } from '../../drizzle/embedded/open-embedded.ts'
 import { connectOnce } from '../../drizzle/store/connection.ts'
+import { openLanes } from '../../drizzle/store/lanes.ts'
 import { openStore } from '../../drizzle/store/open-store.ts'
 import { openDatabase } from '../../drizzle/store/subgraph-database.ts'
 import { tlsMode } from '../../drizzle/store/tls.ts'
@@ -74,5 +75,14 @@ test.skipIf(!canMakeCertificate)(
     await asOwner('alter role remote_clinical login')
     await expect(sql`select 1 as one`).resolves.toEqual([{ one: 1 }])
     await end()
+
+    const lanes = openLanes(urls.clinical, { connections: 1, applicationName: 'test' })
+    const gone = new AbortController()
+    const slow = lanes.run((by) => by`select pg_sleep(60)`, gone.signal).catch((error: unknown) => error)
+    gone.abort()
+    expect(await slow).toBe(gone.signal.reason)
+    // The only connection is free again once the server has cancelled, by another connection with TLS.
+    expect(await lanes.run((by) => by`select 1 as one`)).toEqual([{ one: 1 }])
+    await lanes.end()
   },
 )

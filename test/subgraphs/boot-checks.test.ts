@@ -5,7 +5,7 @@ import { assertResolvers } from '../../subgraphs/shared/assert-resolvers.ts'
 import { executableSchema } from '../../subgraphs/shared/executable-schema.ts'
 import { reading } from '../../subgraphs/shared/field-columns.ts'
 import { recordLoaderFactory } from '../../subgraphs/shared/record-loaders.ts'
-import type { SubgraphStore } from '../../subgraphs/shared/store.ts'
+import type { StoreOfRequest } from '../../subgraphs/shared/store.ts'
 import { defineSubgraph } from '../../subgraphs/shared/subgraph.ts'
 
 const federation =
@@ -56,7 +56,7 @@ const givenDose = pgTable('dose', {
   effectiveAt: timestamp('effective_at'),
 })
 const nothingRead = () => Promise.reject(new Error('Nothing is read at boot.'))
-const store: SubgraphStore = { query: nothingRead, values: nothingRead }
+const storeOf: StoreOfRequest = () => ({ query: nothingRead, values: nothingRead })
 
 /** Boots a subgraph of doses, of which `site` alone has a resolver. */
 const boot = (site: (row: { amount: string }) => unknown) =>
@@ -67,14 +67,13 @@ const boot = (site: (row: { amount: string }) => unknown) =>
       Patient: { __resolveReference: nothing, doses: nothing },
       Dose: { __resolveReference: nothing, site },
     },
-    contextFactory: (used, fieldColumnsOf) =>
+    contextFactory: (fieldColumnsOf) =>
       recordLoaderFactory(
-        used,
         { Dose: { table: givenDose, restrictedRecord: givenDose, criteria: {} } },
         fieldColumnsOf,
       ),
     tables: { Dose: givenDose },
-  })(sdl, store)
+  })(sdl, storeOf)
 
 test('a subgraph does not boot with a resolver that does not say what it reads, or says what is no column', () => {
   const message = 'Resolvers must say which columns they read:\nDose.site'

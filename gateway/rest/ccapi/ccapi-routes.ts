@@ -1,9 +1,9 @@
 /** CCAPI over HTTP: turns a Fastify request into plain values and back. Mounted at the root and under /ccapi. */
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { bundles } from '../../../schema/bundles.ts'
+import { hangUpSignal } from '../../../subgraphs/serving/hang-up.ts'
 import type { Door } from '../../door.ts'
 import { TooManyRequests } from '../../errors.ts'
-import { hangUpSignal } from '../../hang-up.ts'
 import { addVisits, answerErrors, type CallerOf, type DoorParts } from '../../visits.ts'
 import { createAsk } from '../ask.ts'
 import type { CcapiOperation, CcapiReply } from './exchange.ts'

@@ -69,8 +69,10 @@ export function sendBy(lane: Lane, statement: Statement, nowMs: number, onFree: 
       statement.resolve(rows)
     },
     (error: unknown) => {
+      // Asked first: once it is removed the lane may be free, and the statement be sent by it again.
+      const counts = statement.lane === lane
       remove(lane, statement, onFree)
-      if (statement.lane === lane) statement.reject(error)
+      if (counts) statement.reject(error)
     },
   )
 }
@@ -103,7 +105,7 @@ export function takeBack(lane: Lane): readonly Statement[] {
 
 /** Only once all of it has been taken back: whichever statement the server is at by then, it runs for nobody. */
 export async function cancelRunning(lane: Lane, nowMs: number, onFree: () => void): Promise<void> {
-  if (lane.isCancelling || lane.unanswered.length === 0 || nowMs < lane.cancelAtMs) return
+  if (lane.unanswered.length === 0 || nowMs < lane.cancelAtMs) return
   lane.isCancelling = true
   lane.cancelAtMs = nowMs + Math.min(FIRST_PAUSE_MS * 2 ** lane.cancels++, LONGEST_PAUSE_MS)
   await Promise.all([...lane.connections].map((connection) => connection.cancel()))

@@ -1,4 +1,4 @@
-/** A way to Postgres on which cancel requests can be held up. */
+/** A way to Postgres on which cancel requests, or answers, can be held up. */
 import { connect, createServer, type Server, type Socket } from 'node:net'
 
 export interface CancelProxy {
@@ -11,6 +11,8 @@ export interface CancelProxy {
   held(): Promise<void>
   /** Lets them go on, whoever still waits for them. */
   release(): void
+  /** Holds up what Postgres says on the connections there are, until the function that it gives is called. */
+  mute(): () => void
   close(): Promise<void>
 }
 
@@ -21,6 +23,7 @@ export async function openCancelProxy(url: string, path?: string): Promise<Cance
   const upstream = new URL(url)
   const sockets = new Set<Socket>()
   const waiting: (() => void)[] = []
+  const sessions: { readonly postgres: Socket; readonly client: Socket }[] = []
   let isHolding = false
   let cancels = 0
   const server = createServer((client) => {
@@ -37,6 +40,7 @@ export async function openCancelProxy(url: string, path?: string): Promise<Cance
         postgres.pipe(client)
       }
       if (isCancel) cancels += 1
+      else sessions.push({ postgres, client })
       if (isCancel && isHolding) waiting.push(forward)
       else forward()
     })
@@ -58,6 +62,12 @@ export async function openCancelProxy(url: string, path?: string): Promise<Cance
     release: () => {
       isHolding = false
       for (const forward of waiting.splice(0)) forward()
+    },
+    mute: () => {
+      for (const { postgres, client } of sessions) postgres.unpipe(client).pause()
+      return () => {
+        for (const { postgres, client } of sessions) postgres.pipe(client)
+      }
     },
     close: () => {
       for (const socket of sockets) socket.destroy()

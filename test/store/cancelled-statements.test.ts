@@ -82,6 +82,22 @@ test('what others sent at the same moment is answered at once, and in full', asy
   expect(await abandoned).toBe(gone.signal.reason)
 })
 
+test('what was cancelled where it waited behind the slow one is answered by whatever takes it over', async () => {
+  const proxy = await openCancelProxy(store.urls.clinical)
+  const single = await openBehind(proxy, 1)
+  const gone = new AbortController()
+  const { outcome } = await asleep(gone.signal, single)
+  const stays = single.run((sql) => sql`select 3 as value, pg_sleep(2)`)
+  // Both are cancelled before either is heard of, so that the connection is free at the very moment of the last failure.
+  const unmute = proxy.mute()
+  gone.abort()
+  await expect.poll(proxy.cancels, SOON).toBeGreaterThan(1)
+  await expect.poll(running, SOON).toEqual([])
+  unmute()
+  expect(valueIn(await stays)).toBe(3)
+  expect(await outcome).toBe(gone.signal.reason)
+})
+
 test('several that were sent together and abandoned together end one after the other', async () => {
   const gone = new AbortController()
   const abandoned = Promise.allSettled([1, 2, 3, 4].map(() => sleepInStore(60, gone.signal)))

@@ -15,7 +15,6 @@ export type Statement = {
   readonly reject: (error: unknown) => void
   /** Whose failure counts: one that was taken back from a lane may fail there because of our own cancel. */
   lane: Lane | null
-  sentMs: number
 }
 
 export type Lane = {
@@ -24,14 +23,14 @@ export type Lane = {
   readonly connections: Set<ServerConnection>
   /** The oldest first: a connection runs one after the other and answers in that order. */
   readonly unanswered: Statement[]
+  /** Since when the oldest has had the connection to itself. */
+  sinceMs: number
   /** Nothing is sent by it until what it runs for nobody has ended. */
   isClearing: boolean
   isCancelling: boolean
   /** Requests since the connection last answered: each waits longer than the one before. */
   cancels: number
   cancelAtMs: number
-  /** The oldest statement when the lanes were last looked at. */
-  lastSeen: Statement | undefined
 }
 
 export function openLane(url: string, applicationName: string): Lane {
@@ -46,54 +45,53 @@ export function openLane(url: string, applicationName: string): Lane {
     database,
     connections,
     unanswered: [],
+    sinceMs: 0,
     isClearing: false,
     isCancelling: false,
     cancels: 0,
     cancelAtMs: 0,
-    lastSeen: undefined,
   }
 }
 
 export const isAbandoned = ({ signal }: Statement): boolean => signal?.aborted === true
 
-/** @param onFree called when a lane that was cleared can be used again. */
-export function sendBy(lane: Lane, statement: Statement, nowMs: number, onFree: () => void): void {
+/** @param onRoom called when the lane has answered, or can be used again. */
+export function sendBy(lane: Lane, statement: Statement, nowMs: number, onRoom: () => void): void {
   const answer = statement.send(lane.database.sql)
+  if (lane.unanswered.length === 0) lane.sinceMs = nowMs
   statement.lane = lane
-  statement.sentMs = nowMs
   lane.unanswered.push(statement)
   answer.then(
     (rows) => {
-      remove(lane, statement, onFree)
+      remove(lane, statement)
       // Of one that was sent anew either answer will do: it only reads.
       statement.resolve(rows)
+      onRoom()
     },
     (error: unknown) => {
-      // Asked first: once it is removed the lane may be free, and the statement be sent by it again.
-      const counts = statement.lane === lane
-      remove(lane, statement, onFree)
-      if (counts) statement.reject(error)
+      remove(lane, statement)
+      if (statement.lane === lane) statement.reject(error)
+      // Last: it may be sent anew by this very lane.
+      onRoom()
     },
   )
 }
 
-function remove(lane: Lane, statement: Statement, onFree: () => void): void {
+function remove(lane: Lane, statement: Statement): void {
   const { unanswered } = lane
   if (unanswered[0] === statement) unanswered.shift()
   else unanswered.splice(unanswered.indexOf(statement), 1)
+  lane.sinceMs = performance.now()
   if (!lane.isClearing) return
   lane.cancels = 0
   lane.cancelAtMs = 0
-  freeWhenClear(lane, onFree)
+  openWhenClear(lane)
 }
 
-/**
- * Whether its oldest statement has run since the lanes were last looked at, and for nobody. One that is still connecting
- * runs nothing.
- */
-export function runsForNobody({ unanswered, lastSeen, connections }: Lane): boolean {
-  const [oldest] = unanswered
-  return oldest !== undefined && oldest === lastSeen && isAbandoned(oldest) && connections.size > 0
+/** Whether the statement that it runs is slow and for nobody. While it still connects it runs nothing. */
+export function worksForNobody({ unanswered, connections }: Lane, isQuick: boolean): boolean {
+  const oldest = unanswered[0]
+  return !isQuick && oldest !== undefined && isAbandoned(oldest) && connections.size > 0
 }
 
 /** Closes the lane and takes back what it has not answered; the caller sends elsewhere what somebody waits for. */
@@ -104,17 +102,16 @@ export function takeBack(lane: Lane): readonly Statement[] {
 }
 
 /** Only once all of it has been taken back: whichever statement the server is at by then, it runs for nobody. */
-export async function cancelRunning(lane: Lane, nowMs: number, onFree: () => void): Promise<void> {
-  if (lane.unanswered.length === 0 || nowMs < lane.cancelAtMs) return
+export async function cancelRunning(lane: Lane, nowMs: number, onRoom: () => void): Promise<void> {
+  if (lane.isCancelling || lane.unanswered.length === 0 || nowMs < lane.cancelAtMs) return
   lane.isCancelling = true
   lane.cancelAtMs = nowMs + Math.min(FIRST_PAUSE_MS * 2 ** lane.cancels++, LONGEST_PAUSE_MS)
   await Promise.all([...lane.connections].map((connection) => connection.cancel()))
   lane.isCancelling = false
-  freeWhenClear(lane, onFree)
+  openWhenClear(lane)
+  onRoom()
 }
 
-function freeWhenClear(lane: Lane, onFree: () => void): void {
-  if (lane.isCancelling || lane.unanswered.length > 0) return
-  lane.isClearing = false
-  onFree()
+function openWhenClear(lane: Lane): void {
+  if (!lane.isCancelling && lane.unanswered.length === 0) lane.isClearing = false
 }

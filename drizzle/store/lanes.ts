@@ -1,14 +1,15 @@
 /** Connections that are filled one after the other, so that statements travel together. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import type postgres from 'postgres'
 import {
   cancelRunning,
   isAbandoned,
   type Lane,
   openLane,
-  runsForNobody,
   type Statement,
   sendBy,
   takeBack,
+  worksForNobody,
 } from './lane.ts'
 
 export type Lanes = {
@@ -28,34 +29,41 @@ const MOST_UNANSWERED = 8
 const PATIENCE_MS = 20
 /** How often it is looked whether a connection works for nobody, while any works at all. */
 const LOOK_EVERY_MS = 25
+const END_TIMEOUT_MS = 3_000
 
 /**
  * Statements that are sent at the same moment by one connection cost one write, one read and one wake-up of the server
  * between them, which is more than the driver's own work on them. A connection behind a slow statement is left alone,
- * and the next one is opened, up to `connections`.
+ * and the next one is opened, up to `connections`; what they have no room for waits for the first that has.
  *
- * A statement that has been running for nobody is cancelled. A cancel names a connection and hits whatever that runs when
- * it arrives, so the connection is cleared first: nothing more is sent by it, and what others wait for behind the slow
- * statement is sent anew by another. What is left runs for nobody, whichever of it is hit. The
- * connection is used again when it has answered everything and the server has closed the request's socket, after which no
- * cancel can arrive. Signals are looked at now and then instead of listened to: a statement that is over by then, as
- * nearly all are, costs nothing, and the server is not troubled with its cancel.
+ * A slow statement that runs for nobody is cancelled. A cancel names a connection and hits whatever that runs when it
+ * arrives, so the connection is cleared first: nothing more is sent by it, and what others wait for behind the slow
+ * statement is sent anew by another. What is left runs for nobody, whichever of it is hit. The connection is used again
+ * when it has answered everything and the server has closed the request's socket, after which no cancel can arrive.
+ * Signals are looked at now and then instead of listened to: a statement that is over by then, as nearly all are, costs
+ * nothing, and the server is not troubled with its cancel.
  */
 export function openLanes(
   url: string,
   { connections, applicationName }: { connections: number; applicationName: string },
 ): Lanes {
   const lanes = Array.from({ length: connections }, () => openLane(url, applicationName))
-  /** For the time in which every connection is being cleared. */
   const waiting: Statement[] = []
   let isLooking = false
 
   const dispatch = (statement: Statement) => {
+    waiting.push(statement)
+    sendWaiting()
+  }
+  /** In the order in which they came, as far as there is room. */
+  const sendWaiting = () => {
     const nowMs = performance.now()
-    const lane = lanes.find((candidate) => isFree(candidate, nowMs)) ?? leastBusy(lanes, nowMs)
-    if (lane === null) waiting.push(statement)
-    else sendBy(lane, statement, nowMs, sendWaiting)
-    keepLooking()
+    for (let next = waiting[0]; next !== undefined; next = waiting[0]) {
+      const lane = lanes.find((candidate) => hasRoom(candidate, nowMs))
+      if (lane === undefined) return
+      waiting.shift()
+      sendBy(lane, next, nowMs, sendWaiting)
+    }
   }
   const sendOn = (statements: readonly Statement[]) => {
     for (const statement of statements) {
@@ -63,18 +71,17 @@ export function openLanes(
       else dispatch(statement)
     }
   }
-  const sendWaiting = () => sendOn(waiting.splice(0))
   const look = () => {
     isLooking = false
     const nowMs = performance.now()
     for (const lane of lanes) {
-      if (!lane.isClearing && runsForNobody(lane)) sendOn(takeBack(lane))
+      if (!lane.isClearing && worksForNobody(lane, isQuick(lane, nowMs))) sendOn(takeBack(lane))
       if (lane.isClearing) void cancelRunning(lane, nowMs, sendWaiting)
-      lane.lastSeen = lane.unanswered[0]
     }
-    if (waiting.some(isAbandoned)) sendWaiting()
-    if (waiting.length > 0 || lanes.some(({ unanswered }) => unanswered.length > 0)) keepLooking()
+    if (waiting.some(isAbandoned)) sendOn(waiting.splice(0))
+    if (isBusy()) keepLooking()
   }
+  const isBusy = () => waiting.length > 0 || lanes.some(({ unanswered }) => unanswered.length > 0)
   const keepLooking = () => {
     if (isLooking) return
     isLooking = true
@@ -84,38 +91,22 @@ export function openLanes(
     run: <Result>(send: (sql: postgres.Sql) => PromiseLike<Result>, signal?: AbortSignal) =>
       new Promise<Result>((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason)
-        dispatch({
-          send,
-          signal,
-          resolve: resolve as (answer: unknown) => void,
-          reject,
-          lane: null,
-          sentMs: 0,
-        })
+        dispatch({ send, signal, resolve: resolve as (answer: unknown) => void, reject, lane: null })
+        keepLooking()
       }),
     end: async () => {
+      // The driver (3.4.9) connects again for what it had not yet sent when it was ended.
+      const untilMs = performance.now() + END_TIMEOUT_MS
+      while (isBusy() && performance.now() < untilMs) await sleep(LOOK_EVERY_MS)
       await Promise.all(lanes.map(({ database }) => database.end()))
     },
   }
 }
 
-function isFree(lane: Lane, nowMs: number): boolean {
+function hasRoom(lane: Lane, nowMs: number): boolean {
   return !lane.isClearing && lane.unanswered.length < MOST_UNANSWERED && isQuick(lane, nowMs)
 }
 
-function isQuick({ unanswered }: Lane, nowMs: number): boolean {
-  const oldest = unanswered[0]
-  return oldest === undefined || nowMs - oldest.sentMs < PATIENCE_MS
-}
-
-/** Of those without a slow statement, if there are any: eight quick ones are over sooner than it. Null where all are being cleared. */
-function leastBusy(lanes: readonly Lane[], nowMs: number): Lane | null {
-  const open = lanes.filter((lane) => !lane.isClearing)
-  const quick = open.filter((lane) => isQuick(lane, nowMs))
-  const [first, ...others] = quick.length > 0 ? quick : open
-  if (first === undefined) return null
-  return others.reduce(
-    (least, lane) => (lane.unanswered.length < least.unanswered.length ? lane : least),
-    first,
-  )
+function isQuick({ unanswered, sinceMs }: Lane, nowMs: number): boolean {
+  return unanswered.length === 0 || nowMs - sinceMs < PATIENCE_MS
 }

@@ -13,12 +13,13 @@ export type Statement = {
   readonly signal: AbortSignal | undefined
   readonly resolve: (answer: unknown) => void
   readonly reject: (error: unknown) => void
-  /** Whose failure counts: one that was taken back from a lane may fail there because of our own cancel. */
+  /** Whose answer counts: what a connection says to a statement that was taken back from it is not listened to. */
   lane: Lane | null
 }
 
 export type Lane = {
-  readonly database: Database
+  database: Database
+  readonly openDatabase: () => Database
   /** One, but for the moments in which a lost one is replaced. */
   readonly connections: Set<ServerConnection>
   /** The oldest first: a connection runs one after the other and answers in that order. */
@@ -35,14 +36,16 @@ export type Lane = {
 
 export function openLane(url: string, applicationName: string): Lane {
   const connections = new Set<ServerConnection>()
-  const database = openDatabase(url, {
-    maxConnections: 1,
-    applicationName,
-    onOpen: (connection) => connections.add(connection),
-    onClose: (connection) => connections.delete(connection),
-  })
+  const open = () =>
+    openDatabase(url, {
+      maxConnections: 1,
+      applicationName,
+      onOpen: (connection) => connections.add(connection),
+      onClose: (connection) => connections.delete(connection),
+    })
   return {
-    database,
+    database: open(),
+    openDatabase: open,
     connections,
     unanswered: [],
     sinceMs: 0,
@@ -64,8 +67,7 @@ export function sendBy(lane: Lane, statement: Statement, nowMs: number, onRoom: 
   answer.then(
     (rows) => {
       remove(lane, statement)
-      // Of one that was sent anew either answer will do: it only reads.
-      statement.resolve(rows)
+      if (statement.lane === lane) statement.resolve(rows)
       onRoom()
     },
     (error: unknown) => {
@@ -112,6 +114,13 @@ export async function cancelRunning(lane: Lane, nowMs: number, onRoom: () => voi
   onRoom()
 }
 
+/**
+ * With a new connection: the driver (3.4.9) keeps a statement that was cancelled while it was being described as one that
+ * it knows, without the columns, and reads no row of it ever after.
+ */
 function openWhenClear(lane: Lane): void {
-  if (!lane.isCancelling && lane.unanswered.length === 0) lane.isClearing = false
+  if (lane.isCancelling || lane.unanswered.length > 0) return
+  void lane.database.end()
+  lane.database = lane.openDatabase()
+  lane.isClearing = false
 }

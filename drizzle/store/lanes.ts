@@ -38,8 +38,8 @@ const END_TIMEOUT_MS = 3_000
  *
  * A slow statement that runs for nobody is cancelled. A cancel names a connection and hits whatever that runs when it
  * arrives, so the connection is cleared first: nothing more is sent by it, and what others wait for behind the slow
- * statement is sent anew by another. What is left runs for nobody, whichever of it is hit. The connection is used again
- * when it has answered everything and the server has closed the request's socket, after which no cancel can arrive.
+ * statement is sent anew by another. What is left runs for nobody, whichever of it is hit, and when all of it has ended
+ * the connection gives way to a new one: of the old, nobody is told anything that it said since.
  * Signals are looked at now and then instead of listened to: a statement that is over by then, as nearly all are, costs
  * nothing, and the server is not troubled with its cancel.
  */

@@ -58,7 +58,7 @@ export function openLane(url: string, applicationName: string): Lane {
 
 export const isAbandoned = ({ signal }: Statement): boolean => signal?.aborted === true
 
-/** @param onRoom called when the lane has answered, or can be used again. */
+/** @param onRoom called when the lane has answered. */
 export function sendBy(lane: Lane, statement: Statement, nowMs: number, onRoom: () => void): void {
   const answer = statement.send(lane.database.sql)
   if (lane.unanswered.length === 0) lane.sinceMs = nowMs
@@ -103,7 +103,10 @@ export function takeBack(lane: Lane): readonly Statement[] {
   return [...lane.unanswered]
 }
 
-/** Only once all of it has been taken back: whichever statement the server is at by then, it runs for nobody. */
+/**
+ * Only once all of it has been taken back: whichever statement the server is at by then, it runs for nobody.
+ * @param onRoom called when the lane may be of use again.
+ */
 export async function cancelRunning(lane: Lane, nowMs: number, onRoom: () => void): Promise<void> {
   if (lane.isCancelling || lane.unanswered.length === 0 || nowMs < lane.cancelAtMs) return
   lane.isCancelling = true

@@ -3,7 +3,7 @@
  * salted hashes, which make up for passwords that people choose, would only slow down every request. Keys are compared
  * by looking their hash up in an index: what that takes tells of the hash's first bytes at most, never of the key.
  */
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 
 const KEY_BYTES = 32
 
@@ -13,5 +13,5 @@ export function createKey(): string {
 }
 
 export function keyHash(keyText: string): Buffer {
-  return createHash('sha256').update(keyText, 'utf8').digest()
+  return hash('sha256', keyText, 'buffer')
 }

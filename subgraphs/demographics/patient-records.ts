@@ -5,6 +5,7 @@ import type { PatientRecordRow } from '../../drizzle/schema/rows.ts'
 import { Fault } from '../../schema/fault.ts'
 import { allColumns, boundedColumnSets } from '../shared/column-sets.ts'
 import { columnsOfFields, type FieldColumnsOf } from '../shared/field-columns.ts'
+import type { Narrowing } from '../shared/narrowing.ts'
 import { keyShapes } from '../shared/row-loaders.ts'
 import { rememberedBySelection, selectedBelow } from '../shared/selection.ts'
 import { plainArray, type SubgraphStore } from '../shared/store.ts'
@@ -53,11 +54,11 @@ export function recordLoaderFactory(
   const selectedColumns = rememberedBySelection((info) =>
     columnsOfFields(fieldColumns, selectedBelow(info).keys(), ['detailId']),
   )
-  const boundedColumns = boundedColumnSets(everyColumn)
+  const shared = statements()
   return (store, recordRights) => {
     const { rights, readable } = recordRights
     const loader = new DataLoader<RecordWanted, ReadRecord | null, string>(
-      (wanted) => readRecords(store, recordRights, wanted, boundedColumns),
+      (wanted) => readRecords(store, recordRights, wanted, shared),
       { cacheKeyFn: ({ detailId, columns }) => `${detailId} ${columns.join()}` },
     )
     const loadReadable = async (wanted: RecordWanted) => {
@@ -90,11 +91,30 @@ function withoutDemographics({ detailId, source }: RecordOfSource): RecordOfSour
   return { detailId, source, ...refused } as unknown as RecordOfSource
 }
 
+/** What all requests share: there are few sets of columns, and few shapes of what may be read. */
+interface Statements {
+  readonly boundedColumns: (asked: readonly string[]) => readonly string[]
+  readonly readableText: (columns: readonly string[], readable: Narrowing) => string
+}
+
+function statements(): Statements {
+  const texts = new Map<string, string>()
+  return {
+    boundedColumns: boundedColumnSets(everyColumn),
+    readableText: (columns, readable) => {
+      const name = `${columns.join()} ${readable.shape}`
+      const text = texts.get(name) ?? readableRecords(columns, readable)
+      texts.set(name, text)
+      return text
+    },
+  }
+}
+
 async function readRecords(
   store: SubgraphStore,
   { readable, known }: RecordRights,
   wanted: readonly RecordWanted[],
-  boundedColumns: (asked: readonly string[]) => readonly string[],
+  { boundedColumns, readableText }: Statements,
 ): Promise<readonly (ReadRecord | null)[]> {
   const ids = [...new Set(wanted.map(({ detailId }) => detailId))].filter((id) => keyShapes.bigint.test(id))
   if (ids.length === 0 || known === null) return wanted.map(() => null)
@@ -102,7 +122,7 @@ async function readRecords(
   const isOneRule =
     readable?.shape === known.shape && readable.parameters.join('\n') === known.parameters.join('\n')
   const rows = isOneRule
-    ? await store.query<ReadRecord>(readableRecords(columns, readable), [
+    ? await store.query<ReadRecord>(readableText(columns, readable), [
         plainArray(ids),
         ...readable.parameters,
       ])

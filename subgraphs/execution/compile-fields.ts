@@ -52,7 +52,10 @@ export function createFieldCompiler(operation: OperationFacts): FieldCompiler {
   }
 }
 
-/** Arguments are read once in each run, but every call has an object of its own: a resolver may change what it is given. */
+/**
+ * Arguments that hold no variable are read once, others once in each run; but every call has an object of its own: a
+ * resolver may change what it is given.
+ */
 function compileArguments(
   definition: GraphQLField<unknown, unknown>,
   node: FieldNode | undefined,
@@ -60,6 +63,7 @@ function compileArguments(
 ): ReadArguments {
   if (node === undefined || definition.args.length === 0) return () => ({})
   const isShareable = holdsNoObject(definition, node)
+  if (isShareable && !holdsVariable(node)) return readOnce(definition, node)
   return (run) => {
     const known = run.argumentsByField[number]
     if (known !== undefined) return { ...known }
@@ -67,6 +71,19 @@ function compileArguments(
     if (isShareable) run.argumentsByField[number] = { ...read }
     return read
   }
+}
+
+/** What cannot be read fails in every call anew, as an error of the field. */
+function readOnce(definition: GraphQLField<unknown, unknown>, node: FieldNode): ReadArguments {
+  let known: Readonly<Record<string, unknown>> | undefined
+  return () => {
+    known ??= getArgumentValues(definition, node)
+    return { ...known }
+  }
+}
+
+function holdsVariable({ arguments: given = [] }: FieldNode): boolean {
+  return given.some(({ value }) => value.kind === Kind.VARIABLE)
 }
 
 /** Whether values written in the operation hold nothing that can be changed; those of variables are one for all. */

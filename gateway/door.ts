@@ -12,6 +12,8 @@ export type DoorName = 'graphql' | 'fhir' | 'ccapi'
 export interface RequestAtDoor {
   readonly door: DoorName
   readonly id: string
+  /** An event of it is stored, or could not be; the audit sets it and nobody else. */
+  isRecorded?: true
 }
 
 /** Who is asking, and what they may read: made where the request arrives (`entrance.ts`), and nowhere else. */

@@ -111,7 +111,7 @@ function openInProcess(name: SubgraphName, options: RecordGraphOptions): Source 
     onFailure: onFailure && ((code) => onFailure(name, code)),
   })
   const { isReady: isWell, close } = subgraph
-  return { execute: withRequestContext(subgraph), isWell, close }
+  return { execute: withRequestContext(name, subgraph), isWell, close }
 }
 
 function openOverHttp(url: string, accessKey: string | undefined): Source {
@@ -135,15 +135,14 @@ const PING_TIMEOUT_MS = 2_000
 const PING = { query: '{__typename}', operationKind: 'query', variables: {} } as const
 
 /** All fetches of one request to one subgraph share one context, and so its loaders; they all end by one signal. */
-function withRequestContext({ schema, createContext }: OpenSubgraph): SubgraphExecutor {
+function withRequestContext(name: SubgraphName, { schema, createContext }: OpenSubgraph): SubgraphExecutor {
   const execute = createInProcessExecutor({ schema, cacheSize: keptOperations })
-  const contexts = new WeakMap<object, unknown>()
   return (fetch) => {
-    const request = fetch.context as RecordRequest
-    let context = contexts.get(request)
+    const { access, withheld, contexts } = fetch.context as RecordRequest
+    let context = contexts.get(name)
     if (context === undefined) {
-      context = createContext(request.access, request.withheld.add, fetch.signal)
-      contexts.set(request, context)
+      context = createContext(access, withheld.add, fetch.signal)
+      contexts.set(name, context)
     }
     return execute({ ...fetch, context })
   }

@@ -1,5 +1,6 @@
 /** What one operation carries to every subgraph it asks. */
 import type { ReadAccess } from '../schema/read-access.ts'
+import type { SubgraphName } from '../schema/record-types.ts'
 import type { SubgraphAccess } from '../schema/subgraph-access.ts'
 import { createWithheldList, type WithheldList } from '../schema/withheld.ts'
 import type { SubgraphExecutor, SubgraphReply } from './graph/subgraph.ts'
@@ -8,6 +9,8 @@ export interface RecordRequest {
   readonly access: SubgraphAccess
   /** Takes what each subgraph withheld. */
   readonly withheld: WithheldList
+  /** Of the subgraphs in this process, each made when it is first asked. */
+  readonly contexts: Map<SubgraphName, unknown>
 }
 
 const OWN = {
@@ -26,14 +29,18 @@ export async function requestFor(
   demographics: SubgraphExecutor,
   signal?: AbortSignal,
 ): Promise<RecordRequest | Error> {
-  const request = { access: { ...access, ownDetailIds: null }, withheld: createWithheldList() }
+  const request = recordRequest({ ...access, ownDetailIds: null })
   if (access.ownNhsNumber === null) return request
   try {
     const ownDetailIds = ownOf(await demographics({ ...OWN, context: request, signal }))
-    return { access: { ...access, ownDetailIds }, withheld: createWithheldList() }
+    return recordRequest({ ...access, ownDetailIds })
   } catch (error) {
     return error instanceof Error ? error : new Error('Demographics did not answer.')
   }
+}
+
+function recordRequest(access: SubgraphAccess): RecordRequest {
+  return { access, withheld: createWithheldList(), contexts: new Map() }
 }
 
 function ownOf({ data, errors }: SubgraphReply): readonly string[] {

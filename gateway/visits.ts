@@ -74,9 +74,25 @@ export function addVisits(
   app.addHook('preParsing', async (request, reply) => {
     if (request.visit) await admit(request.visit, reply, entrance)
   })
-  app.addHook('onSend', async (request, reply, payload) => {
+  // Without a promise for the most frequent end: an operation was answered, and its event is stored.
+  app.addHook('onSend', (request, reply, payload, done) => {
     const visit = request.visit ?? stopped(request, reply)
-    if (visit === null || visit.isTold) return payload
+    const isOver = visit === null || visit.isTold
+    if (isOver || (visit.arrival.request.isRecorded && reply.statusCode < 400)) return done(null, payload)
+    tellEnding(visit, request, reply).then(() => done(null, payload), done)
+  })
+  return ({ visit }, assertOpen = () => undefined) => {
+    if (!visit?.caller) throw new Fault('NOT_AUTHENTICATED', faultMeanings.NOT_AUTHENTICATED.safeMessage)
+    try {
+      assertOpen(visit.caller)
+    } catch (error) {
+      visit.faultCode = codeThrown(error)
+      throw error
+    }
+    return visit.caller
+  }
+
+  async function tellEnding(visit: Visit, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     visit.isTold = true
     const faultCode = visit.faultCode ?? codeOf(reply.statusCode, name)
     await door.recordEnding({
@@ -88,17 +104,6 @@ export function addVisits(
       faultCode,
     })
     if (faultCode !== null && !reply.hasHeader(CHALLENGE)) challenge(reply, faultCode, undefined)
-    return payload
-  })
-  return ({ visit }, assertOpen = () => undefined) => {
-    if (!visit?.caller) throw new Fault('NOT_AUTHENTICATED', faultMeanings.NOT_AUTHENTICATED.safeMessage)
-    try {
-      assertOpen(visit.caller)
-    } catch (error) {
-      visit.faultCode = codeThrown(error)
-      throw error
-    }
-    return visit.caller
   }
 
   /** What the server refuses before anybody is asked who they are: a host name, headers without end. */

@@ -100,10 +100,10 @@ function orNull<T>(value: string | null, convert: (value: string) => T): T | nul
   return value === null ? null : convert(value)
 }
 
-/** Each once, in the order of their numbers. */
+/** Each once, in the order of their numbers: of texts without leading zeros, longer ones are larger. */
 function detailIdsOf(given: readonly string[]): string[] {
-  const known = given.filter((id) => /^\d{1,18}$/.test(id)).map(BigInt)
-  return [...new Set(known)].sort((a, b) => (a < b ? -1 : 1)).map(String)
+  const known = given.filter((id) => /^\d{1,18}$/.test(id)).map((id) => id.replace(/^0+(?=\d)/, ''))
+  return [...new Set(known)].sort((a, b) => a.length - b.length || (a < b ? -1 : 1))
 }
 
 function checkedCount([type, count]: [string, number]): [string, number] {

@@ -7,7 +7,7 @@ import type { AuditEvent } from '../../drizzle/audit/audit-event.ts'
 import type { FaultCode } from '../../schema/fault.ts'
 import { Fault } from '../../schema/fault.ts'
 import type { WithheldType } from '../../schema/withheld.ts'
-import type { Answer, AuditedDoor, Caller, Door, RequestAtDoor } from '../door.ts'
+import type { Answer, AuditedDoor, Caller, Door } from '../door.ts'
 import { faultCode, faultMeanings } from '../errors.ts'
 import type { Shown } from './answer-reader.ts'
 import { isAddedKey } from './completed-operation.ts'
@@ -27,7 +27,6 @@ export interface AuditParts {
 
 export function withAudit(door: Door, { log, schema }: AuditParts): AuditedDoor {
   const surveyOf = createSurveyor(schema)
-  const recorded = new WeakSet<RequestAtDoor>()
 
   return {
     async execute<Data>(
@@ -41,12 +40,12 @@ export function withAudit(door: Door, { log, schema }: AuditParts): AuditedDoor 
       const answer = isClosed(survey, caller) ? refused<Data>('NOT_PERMITTED') : await performed(run, survey)
       const shown: Shown = { detailIds: new Set(), counts: new Map() }
       if (answer.data !== null) survey.read?.(answer.data, shown)
-      recorded.add(caller.request)
+      caller.request.isRecorded = true
       const stored = await isStored(log, operationEvent(caller, { survey, variables, answer, shown }))
       return stored ? answer : refused<Data>('UNAVAILABLE')
     },
     async recordEnding(ending) {
-      if (recorded.has(ending.request)) return
+      if (ending.request.isRecorded) return
       if (await isStored(log, endingEvent(ending))) return
       throw new Fault('UNAVAILABLE', faultMeanings.UNAVAILABLE.safeMessage)
     },

@@ -2,7 +2,7 @@
 import type { Sql } from 'postgres'
 import type { Bundle } from '../../schema/bundles.ts'
 import { Fault } from '../../schema/fault.ts'
-import { createShortMemory } from './short-memory.ts'
+import { createShortMemory } from '../../schema/short-memory.ts'
 import { keyHash } from './subscription-key.ts'
 
 export interface Subscription {

@@ -1,9 +1,11 @@
 /** Reads what a request may read off its signed header. */
 import { createSecretKey } from 'node:crypto'
+import { performance } from 'node:perf_hooks'
 import { jwtVerify } from 'jose'
 import { detailIdShape } from '../../schema/identifier-shapes.ts'
 import type { CareSettingCode } from '../../schema/read-access.ts'
 import { type RecordType, recordTypes } from '../../schema/record-types.ts'
+import { createShortMemory } from '../../schema/short-memory.ts'
 import { careSettingCodes, type SubgraphAccess, subgraphAccessHeader } from '../../schema/subgraph-access.ts'
 
 /** Null for a header that is missing, forged, expired, meant for somebody else, or not of the expected form. */
@@ -12,6 +14,9 @@ export type AccessReader = (header: unknown) => Promise<SubgraphAccess | null>
 /** However long its signer lets it live. */
 const LONGEST_LIFE = '2m'
 const CLOCK_SKEW_SECONDS = 5
+/** Requests of the same rights bring the same header for some seconds, and to verify it costs more than most of them. */
+const REMEMBERED_MS = 10_000
+const MAX_REMEMBERED = 1_000
 
 /** @param key shared with the gateway. @throws where it is too short to be a secret. */
 export function createAccessReader(key: string): AccessReader {
@@ -27,11 +32,19 @@ export function createAccessReader(key: string): AccessReader {
     maxTokenAge: LONGEST_LIFE,
     clockTolerance: CLOCK_SKEW_SECONDS,
   }
+  const remembered = createShortMemory<SubgraphAccess>(MAX_REMEMBERED, () => performance.now())
   return async (header) => {
     if (typeof header !== 'string') return null
+    const known = remembered.get(header)
+    if (known !== undefined) return known
     try {
       const { payload } = await jwtVerify(header, secret, expected)
-      return parseAccess(payload[claim])
+      const access = parseAccess(payload[claim])
+      // What says who a patient is, is not kept.
+      if (access === null || access.ownNhsNumber !== null) return access
+      const leftMs = (payload.exp ?? 0) * 1_000 - Date.now()
+      remembered.set(header, access, performance.now() + Math.min(leftMs, REMEMBERED_MS))
+      return access
     } catch {
       return null
     }

@@ -10,6 +10,7 @@ const store = /^drizzle\/store\//
 const fault = /^schema\/fault\.ts$/
 /** The parts of the record that products open: contract and tables name the same. */
 const bundles = /^schema\/bundles\.ts$/
+const memory = /^schema\/short-memory\.ts$/
 
 /** What a room of `drizzle` may import of the others. */
 const allowed: readonly { readonly room: string; readonly may: readonly RegExp[] }[] = [
@@ -21,7 +22,7 @@ const allowed: readonly { readonly room: string; readonly may: readonly RegExp[]
   { room: 'drizzle/import/', may: [schema, store, /^drizzle\/links\//] },
   { room: 'drizzle/synthetic/', may: [schema, store] },
   { room: 'drizzle/audit/', may: [schema, fault] },
-  { room: 'drizzle/access/', may: [schema, fault, bundles] },
+  { room: 'drizzle/access/', may: [schema, fault, bundles, memory] },
   { room: 'drizzle/admin/', may: [store, /^drizzle\/(audit|access|links)\//] },
 ]
 

@@ -1,5 +1,6 @@
 /** A subgraph server believes what a request may read only where the gateway has signed it, and only for a moment. */
 import { createSecretKey } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { SignJWT, UnsecuredJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -83,6 +84,37 @@ describe('a subgraph server', () => {
       body: { data: { condition: { id: id(2, 1) } } },
     })
   })
+
+  test('is sent one header for the same rights for twenty seconds, and a new one after them', async () => {
+    let nowMs = 5_000
+    const sign = createAccessSigner(key, () => nowMs)
+    const first = await sign(unrestrictedAccess)
+    expect(await sign({ ...noAccess })).not.toEqual(first)
+    // A header says in seconds when it was signed.
+    await sleep(1_100)
+    nowMs += 19_999
+    expect(await sign({ ...unrestrictedAccess })).toEqual(first)
+    nowMs += 1
+    const later = await sign({ ...unrestrictedAccess })
+    expect(later).not.toEqual(first)
+    expect(await ask(later)).toMatchObject({ status: 200 })
+  })
+
+  test('does not take a header for another one that it has just verified', async () => {
+    const token = await tokenFor({ access, ...moment }).sign(secret)
+    expect(await ask({ [header]: token })).toMatchObject({ status: 200 })
+    const other = token.endsWith('A') ? `${token.slice(0, -1)}E` : `${token.slice(0, -1)}A`
+    expect(await ask({ [header]: other })).toEqual(refused)
+    expect(await ask({ [header]: token })).toMatchObject({ status: 200 })
+  })
+
+  test('forgets what it verified when the header ends', async () => {
+    const seconds = Math.floor(Date.now() / 1_000)
+    const token = await tokenFor({ access, iat: seconds, exp: seconds + 1 }).sign(secret)
+    expect(await ask({ [header]: token })).toMatchObject({ status: 200 })
+    // Clocks may differ by five seconds.
+    await expect.poll(() => ask({ [header]: token }), { timeout: 9_000, interval: 250 }).toEqual(refused)
+  }, 20_000)
 
   test('reads nothing more than that, and says what it withheld', async () => {
     const acute = { ...rightsTo({ Condition: ['acute'] }), ownDetailIds: null }

@@ -68,7 +68,7 @@ export function readConfig(environment: Environment): ConfigResult {
     rateLimitPerMinute: read.whole('RATE_LIMIT_PER_MINUTE', DEFAULT_RATE_LIMIT_PER_MINUTE, MAX_RATE_LIMIT),
     crossOrigins: read.list('CORS_ORIGINS', isOrigin, 'origins such as https://ward.example'),
     allowedHosts: read.list('ALLOWED_HOSTS', isHost, 'host names without port'),
-    requestTimeoutMs: read.whole('REQUEST_TIMEOUT_MS', 20_000, MAX_TIMEOUT_MS),
+    requestTimeoutMs: read.whole('REQUEST_TIMEOUT_MS', 20_000, MAX_TIMEOUT_MS, 1),
     logLevel: read.choice('LOG_LEVEL', logLevels, debug ? 'info' : 'warn'),
     debug,
     oauth: readOauthConfig(environment, mistakes),
@@ -79,12 +79,12 @@ export function readConfig(environment: Environment): ConfigResult {
 
 function createReader(environment: Environment, mistakes: string[]) {
   return {
-    whole(name: string, fallback: number, max: number): number {
+    whole(name: string, fallback: number, max: number, min = 0): number {
       const text = given(environment, name)
       if (text === undefined) return fallback
       const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN
-      if (value >= 0 && value <= max) return value
-      mistakes.push(`${name} must be a whole number from 0 to ${max}; it is "${text}".`)
+      if (value >= min && value <= max) return value
+      mistakes.push(`${name} must be a whole number from ${min} to ${max}; it is "${text}".`)
       return fallback
     },
     secret(name: string): string | undefined {

@@ -61,3 +61,10 @@ it('takes a token for metrics that nobody guesses', () => {
     mistakes: ['METRICS_TOKEN must have 32 bytes or more.'],
   })
 })
+
+it('takes no deadline that nothing could meet', () => {
+  expect(readConfig({ REQUEST_TIMEOUT_MS: '1' })).toMatchObject({ config: { requestTimeoutMs: 1 } })
+  expect(readConfig({ REQUEST_TIMEOUT_MS: '0' })).toEqual({
+    mistakes: ['REQUEST_TIMEOUT_MS must be a whole number from 1 to 600000; it is "0".'],
+  })
+})

@@ -82,7 +82,10 @@ function whoAsked(identity: VerifiedCaller | null): Pick<AuditEvent, 'caller' | 
     return { caller: { kind: 'anonymous', clientId: null, ...nobody }, purposeOfUse: null }
   }
   const { kind, clientId } = identity
-  if (identity.kind !== 'staff') return { caller: { kind, clientId, ...nobody }, purposeOfUse: null }
+  if (identity.kind === 'system') return { caller: { kind, clientId, ...nobody }, purposeOfUse: null }
+  if (identity.kind === 'patient') {
+    return { caller: { kind, clientId, ...nobody, userId: identity.userId }, purposeOfUse: null }
+  }
   const { userId, organisation, role, purposeOfUse } = identity
   return { caller: { kind, clientId, userId, organisation, role }, purposeOfUse }
 }

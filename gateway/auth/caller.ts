@@ -33,6 +33,8 @@ export interface StaffCaller extends AnyCaller {
 export interface PatientCaller extends AnyCaller {
   readonly kind: 'patient'
   readonly nhsNumber: string
+  /** Within its issuer, for the audit: it names who was refused, too. Null where the token does not tell. */
+  readonly userId: string | null
 }
 
 export type Caller = SystemCaller | StaffCaller | PatientCaller

@@ -10,7 +10,8 @@ import { type GrantedScopes, parseScopes } from './scopes.ts'
  * - Kind: `caller_kind`, where the issuer can be told to send it. Otherwise it follows from what there is: `nhs_number`
  *   makes a patient; `ods_code`, `role` or `purpose_of_use` make staff; `sub` absent or equal to the client id makes a
  *   system (RFC 9068 §2.2: client credentials). Anything else is refused rather than guessed.
- * - Staff must have all of `sub`, `ods_code`, `role` and `purpose_of_use`; a patient must have `nhs_number`.
+ * - Staff must have all of `sub`, `ods_code`, `role` and `purpose_of_use`; a patient must have `nhs_number`, and is known
+ *   to the audit by `sub` where there is one that is not the client's.
  */
 export const claimNames = {
   kind: 'caller_kind',
@@ -32,7 +33,13 @@ export function callerOf(claims: Claims): Caller {
     case 'system':
       return Object.freeze({ kind, clientId, scopes })
     case 'patient':
-      return Object.freeze({ kind, clientId, scopes, nhsNumber: nhsNumberOf(claims) })
+      return Object.freeze({
+        kind,
+        clientId,
+        scopes,
+        nhsNumber: nhsNumberOf(claims),
+        userId: patientIdOf(claims, clientId),
+      })
     case 'staff':
       return Object.freeze({
         kind,
@@ -91,6 +98,11 @@ function nhsNumberOf(claims: Claims): string {
   const value = claims[claimNames.nhsNumber]
   if (typeof value === 'string' && isNhsNumber(value)) return value
   throw refused(`its claim "${claimNames.nhsNumber}" is missing or no NHS number of ten digits`)
+}
+
+/** A patient is who the number says; nothing is opened by this one. */
+function patientIdOf({ [claimNames.userId]: userId }: Claims, clientId: string): string | null {
+  return typeof userId === 'string' && userId !== clientId && anyText.test(userId) ? userId : null
 }
 
 function textOf(claims: Claims, name: string, shape: RegExp): string {

@@ -42,7 +42,17 @@ describe('who a token speaks of', () => {
     [
       'a patient',
       { client_id: 'c', azp: 'c', sub: 'p1', nhs_number: '9990000018' },
-      { kind: 'patient', clientId: 'c', scopes, nhsNumber: '9990000018' },
+      { kind: 'patient', clientId: 'c', scopes, nhsNumber: '9990000018', userId: 'p1' },
+    ],
+    [
+      'a patient whose token names only the client',
+      { client_id: 'c', sub: 'c', nhs_number: '9990000018' },
+      { kind: 'patient', clientId: 'c', scopes, nhsNumber: '9990000018', userId: null },
+    ],
+    [
+      'a patient whose subject is no text',
+      { client_id: 'c', sub: 7, nhs_number: '9990000018' },
+      { kind: 'patient', clientId: 'c', scopes, nhsNumber: '9990000018', userId: null },
     ],
   ])('%s', (_who, claims, expected) => {
     const caller = callerOf({ scope: 'user/*.read', ...claims })

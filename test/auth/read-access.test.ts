@@ -86,6 +86,7 @@ describe('the audit', () => {
     clientId: 'c',
     scopes: parseScopes('patient/*.read audit.read'),
     nhsNumber: '9990000018',
+    userId: null,
   }
   test.each<[string, Caller, boolean]>([
     ['a system with the scope', system('audit.read'), true],
@@ -106,6 +107,7 @@ test('a patient reads their own records and nobody else does', () => {
     clientId: 'c',
     scopes: parseScopes('patient/*.read'),
     nhsNumber: '9990000018',
+    userId: null,
   }
   expect(readAccessOf(patient, null)).toMatchObject({ ownNhsNumber: '9990000018', restricted: false })
   expect(readAccessOf(system('system/*.read'), null).ownNhsNumber).toBeNull()

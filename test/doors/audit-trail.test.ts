@@ -23,6 +23,8 @@ async function looksAt(detailId: string, prefix: string, node = wholeEvent) {
   return events.nodes.filter(({ requestId }) => String(requestId).startsWith(prefix))
 }
 
+const patient = { client_id: 'app', nhs_number: '9990000018', scope: 'patient/*.read' }
+
 describe('every door and kind of caller', () => {
   beforeAll(async () => {
     const system = await as({})
@@ -37,7 +39,7 @@ describe('every door and kind of caller', () => {
     await server.ask('graphql', { ...system, ...named('at-another') }, '2005')
     const glass = { 'x-break-glass-reason': 'Unconscious', ...named('4') }
     await server.ask('fhir', { ...(await as({ ...doctor, scope: 'user/*.read' })), ...glass }, '2004')
-    const herself = await as({ client_id: 'app', nhs_number: '9990000018', scope: 'patient/*.read' })
+    const herself = await as({ ...patient, sub: 'p-1' })
     const own = '{ patient(detailId: "2001") { birthDate { value } } }'
     await graphql(server, { ...herself, ...named('5') }, own)
     await server.ask('graphql', { ...(await as({ scope: 'system/Encounter.read' })), ...named('6') }, '2001')
@@ -63,7 +65,8 @@ describe('every door and kind of caller', () => {
     {
       ...{ requestId: 'look-5', door: 'GRAPHQL', operationName: null },
       ...{ ...ordinary, ...counted({ Patient: 1 }), detailIds: everyLinked },
-      ...{ agent: { kind: 'PATIENT', clientId: 'app', ...nobody }, purposeOfUse: null, onBehalfOf: '2001' },
+      ...{ agent: { kind: 'PATIENT', clientId: 'app', ...nobody, userId: 'p-1' }, purposeOfUse: null },
+      onBehalfOf: '2001',
     },
     {
       ...{ requestId: 'look-4', door: 'FHIR', operationName: 'FhirCondition' },
@@ -109,6 +112,18 @@ describe('every door and kind of caller', () => {
     expect(await total({ from: String(year + 2) })).toBe(0)
     expect(await total({ from: recorded, to: String(year + 1) })).toBeGreaterThan(0)
   })
+})
+
+test('a patient who tried to open somebody else’s record is named, though never by their NHS number', async () => {
+  const own = '{ patient(detailId: "2005") { linkedDetailIds } }'
+  for (const [n, sub] of ['p-1', '9990000018'].entries()) {
+    await graphql(server, { ...(await as({ ...patient, sub })), 'x-request-id': `pry-${n}` }, own)
+  }
+  const tried = await looksAt('2005', 'pry-', 'agent { kind clientId userId } outcome')
+  expect(tried).toMatchObject([
+    { agent: { kind: 'PATIENT', userId: expect.not.stringContaining('9990000018') }, outcome: 'REFUSED' },
+    { agent: { kind: 'PATIENT', clientId: 'app', userId: 'p-1' }, outcome: 'REFUSED' },
+  ])
 })
 
 test('an operation that shows several people names to each list only the person of the list', async () => {

@@ -14,7 +14,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql'
-import { recordTypes } from '../../schema/record-types.ts'
+import { type RecordType, recordTypes } from '../../schema/record-types.ts'
 import { isAddedKey } from './completed-operation.ts'
 
 export interface Shown {
@@ -35,6 +35,8 @@ const countedTypes: ReadonlySet<string> = new Set([
 ])
 const detailIdFields: ReadonlySet<string> = new Set(['detailId', 'linkedDetailIds'])
 const referringFields: ReadonlySet<string> = new Set(['id', 'detailId', '__typename'])
+/** What an item says of its source shows nothing of the person; `patient` is counted as itself. */
+const sourceFields: ReadonlySet<string> = new Set([...referringFields, 'tenancy', 'patient'])
 /** Beyond what the engine plans: what has more is refused there. */
 const MAX_FIELDS = 5_000
 
@@ -102,11 +104,13 @@ function compileField(
   const type = getNamedType(given)
   const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? [])
   const below = compileObject(sets, type, compiling)
-  // What an item says of its source shows no further record.
-  const counted = type !== undefined && name !== 'record' && countedTypes.has(type.name) ? type.name : null
+  // A person's own record is counted as the person.
+  const isOwn = name === 'record' && !isItem(parent)
+  const counted = type !== undefined && !isOwn && countedTypes.has(type.name) ? type.name : null
   if (below === null && counted === null) return null
   const isReference = parent !== compiling.schema.getQueryType() && !isListType(getNullableType(given))
-  const isShown = counted !== null && isReference ? compileShown(sets, compiling) : () => true
+  const silent = name === 'record' ? sourceFields : referringFields
+  const isShown = counted !== null && isReference ? compileShown(sets, silent, compiling) : () => true
   return eachOf((value, shown) => {
     if (counted !== null && isShown(value)) shown.counts.set(counted, (shown.counts.get(counted) ?? 0) + 1)
     below?.(value, shown)
@@ -117,11 +121,24 @@ function compileField(
  * Whether a record that another refers to was shown: the id that stands in the referring record shows nothing of it, and is
  * there for a record that may not be read, too.
  */
-function compileShown(sets: readonly SelectionSetNode[], compiling: Compiling): (value: unknown) => boolean {
+function compileShown(
+  sets: readonly SelectionSetNode[],
+  silent: ReadonlySet<string>,
+  compiling: Compiling,
+): (value: unknown) => boolean {
   const keys = [...collect(sets, compiling)]
-    .filter(([key, nodes]) => !isAddedKey(key) && nodes.some(({ name }) => !referringFields.has(name.value)))
+    .filter(([key, nodes]) => !isAddedKey(key) && nodes.some(({ name }) => !silent.has(name.value)))
     .map(([key]) => key)
-  return (value) => keys.some((key) => (value as Record<string, unknown>)[key] != null)
+  return (value) => keys.some((key) => holdsSomething((value as Record<string, unknown>)[key]))
+}
+
+/** A list of what may not be read is empty where it is not null. */
+function holdsSomething(value: unknown): boolean {
+  return Array.isArray(value) ? value.length > 0 : value !== null && value !== undefined
+}
+
+function isItem({ name }: GraphQLObjectType): boolean {
+  return Object.hasOwn(recordTypes, name) && recordTypes[name as RecordType].about === 'patient'
 }
 
 function eachOf(read: ReadValue): ReadValue {

@@ -151,6 +151,26 @@ describe('whose records were shown', () => {
     expect(event?.counts).toEqual({ Condition: 1 })
   })
 
+  test.each([
+    ['names its source', '{ detailId tenancy { name } }', { Condition: 1 }],
+    ['shows its person’s record', '{ names { family } }', { Condition: 1, PatientRecord: 1 }],
+    ['names its person', '{ patient { linkedDetailIds } }', { Condition: 1, Patient: 1 }],
+  ])('counts a condition whose record %s', async (_what, record, counts) => {
+    const query = `{ condition(id: "00000002-0000-4000-8000-000000000001") { id record ${record} } }`
+    expect(JSON.parse(await (await graphql(query)).text())).not.toHaveProperty('errors')
+    expect(await added()).toMatchObject([{ ids: expect.arrayContaining(['2001']) }])
+    const [event] = await added()
+    expect(event?.counts).toEqual(counts)
+  })
+
+  test('counts no record of a person that may not be read', async () => {
+    const query =
+      '{ condition(id: "00000002-0000-4000-8000-000000000001") { record { names { family } birthDate } } }'
+    await graphql(query, bearer(await server.token({ scope: 'system/Condition.read' })))
+    const [event] = await added()
+    expect(event?.counts).toEqual({ Condition: 1 })
+  })
+
   test('is not changed by a fragment or an alias', async () => {
     const query = `{ one: patient(detailId: "2005") { ...f } } fragment f on Patient { name { name { family } } }`
     expect(await (await graphql(query)).json()).toEqual({

@@ -118,9 +118,13 @@ function closed(how: 'by the server' | 'to be safe'): Error {
   return Object.assign(new Error(`the connection was closed ${how}`), { code: 'CONNECTION_CLOSED' })
 }
 
+/**
+ * At the driver's first write: of a socket that closes before it, the driver (3.4.9) keeps what it was about to write and
+ * takes that for scheduled, and says nothing on the next sockets until several of them have timed out.
+ */
 function failed(error: unknown): Socket {
   const socket = new Socket()
-  // Later, when the driver listens.
-  setImmediate(() => socket.destroy(error instanceof Error ? error : new Error(String(error))))
+  const problem = error instanceof Error ? error : new Error(String(error))
+  socket._write = (_chunk, _encoding, done) => done(problem)
   return socket
 }

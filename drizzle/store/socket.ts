@@ -46,7 +46,19 @@ async function dial(address: Address, { tls, timeoutMs }: SocketOptions, peer?: 
   const plain = address.path === false ? connect(port, peer ?? host) : connect(address.path)
   // Else each small statement may wait 40 ms for the acknowledgement of the one before.
   plain.setNoDelay(true)
+  await begun(plain)
   return tls === 'off' || address.path !== false ? plain : secure(plain, host, tls, timeoutMs)
+}
+
+/** What cannot even begin to connect, as without a route, fails in the next tick: before whoever asked for it can listen. */
+function begun(socket: Socket): Promise<void> {
+  return new Promise((resolve, reject) => {
+    socket.once('error', reject)
+    setImmediate(() => {
+      socket.off('error', reject)
+      resolve()
+    })
+  })
 }
 
 /**

@@ -67,6 +67,16 @@ test('queries fail at once while a server hangs up or refuses, however long that
   await end()
 })
 
+test('queries to an address that no way leads to fail one by one, and nothing else does', async () => {
+  // A connection to the broadcast address fails within the call, before anybody else can listen to its socket.
+  const nowhere = 'postgres://nobody@255.255.255.255/none'
+  const { sql, end } = openDatabase(nowhere, { maxConnections: 1, applicationName: 'test' })
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    await expect(sql`select 1`).rejects.toMatchObject({ syscall: 'connect' })
+  }
+  await end()
+})
+
 test('a connection that is closed for idling is no loss, one that the server ends is', async () => {
   let losses = 0
   const idleSoon = { max: 1, idle_timeout: 0.2 }

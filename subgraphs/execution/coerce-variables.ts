@@ -29,7 +29,7 @@ interface Variable {
 
 /**
  * As `getVariableValues` of graphql, which looks at every item of every list: most operations are given texts, lists of
- * texts and representations, which coercion would leave as they are.
+ * texts and representations, which coercion would leave as they are. They are not copied: nobody may change them.
  */
 export function compileCoercion(
   schema: GraphQLSchema,

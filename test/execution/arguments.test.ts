@@ -19,6 +19,7 @@ const schema = schemaOf(
    input Range { low: Int = 1 high: Int list: [Int!] }
    type Part {
      echo(size: Int = 3, list: [Int!], range: Range, color: Color, json: Json, id: ID, text: String): String
+     told(id: ID, text: String, ids: [ID!], texts: [String]): String
      sure(size: Int! = 3): String
      plain(size: Int! = 3): String!
    }`,
@@ -28,7 +29,7 @@ const schema = schemaOf(
       _entities: (_, { representations }) =>
         representations.map((each: object) => ({ plain: JSON.stringify(each) })),
     },
-    Part: { echo: greedy, sure: greedy },
+    Part: { echo: greedy, sure: greedy, told: (_, given) => JSON.stringify(given) },
   },
 )
 
@@ -61,6 +62,29 @@ test.each<[string, string, Readonly<Record<string, unknown>>]>([
   ['called as no other', 'query ($__proto__: Int) { parts { echo(size: $__proto__) } }', {}],
 ])('a variable is taken as graphql takes it: %s', async (_, query, variables) => {
   const { compiled, executed } = await bothReplies(schema, query, { variables })
+  expect(compiled).toEqual(executed)
+})
+
+const texts = `query ($id: ID, $text: String! = "d", $ids: [ID!] = ["e"], $texts: [String]!) {
+  parts { told(id: $id, text: $text, ids: $ids, texts: $texts) }
+}`
+
+test.each<[string, Readonly<Record<string, unknown>>]>([
+  ['as they are', { id: '1', text: 't', ids: ['1', ''], texts: ['t'] }],
+  ['numbers as ids', { id: 1, text: 't', ids: [2, '3'], texts: [] }],
+  ['numbers as texts', { text: 4, texts: ['t'] }],
+  ['numbers among texts', { texts: ['t', 4] }],
+  ['one that is no list', { ids: '1', texts: 't' }],
+  ['lists where none may be', { id: ['1'], texts: ['t'] }],
+  ['lists of lists', { ids: [['1']], texts: ['t'] }],
+  ['defaults', { texts: ['t'] }],
+  ['null instead of defaults', { ids: null, texts: ['t'] }],
+  ['null where none may be', { text: null, texts: null }],
+  ['null in a list', { texts: ['t', null] }],
+  ['null in a list where none may be', { ids: ['1', null], texts: ['t'] }],
+  ['an object', { id: {}, texts: ['t'] }],
+])('texts are taken as graphql takes them: %s', async (_, variables) => {
+  const { compiled, executed } = await bothReplies(schema, texts, { variables })
   expect(compiled).toEqual(executed)
 })
 

@@ -4,17 +4,14 @@ import {
   type EnumTypeDefinitionNode,
   type EnumValueDefinitionNode,
   type FieldDefinitionNode,
-  type InterfaceTypeDefinitionNode,
   Kind,
-  type ObjectTypeDefinitionNode,
   OperationTypeNode,
   parse,
   print,
-  type SelectionSetNode,
-  type TypeNode,
 } from 'graphql'
 
-import { argumentOf, directiveOf, directivesOf, fieldsOf, nameOf, parseFieldSet } from './join-directives.ts'
+import { type CompositeNode, isComposite, isEntity, readKeyFields } from './entity-keys.ts'
+import { argumentOf, directiveOf, directivesOf, nameOf } from './join-directives.ts'
 
 /** A supergraph with one more subgraph, which has a root field for each entity and of it the keys, and nothing else. */
 export interface EntryPoints {
@@ -29,21 +26,15 @@ const graph = 'ENTRY_POINTS__'
 const subgraph = 'entry points'
 const fieldPrefix = 'entryPoint__'
 
-/** An interface is an entity where some subgraph sees it as an object. */
-type EntityNode = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode
-type CompositeTypes = ReadonlyMap<string, EntityNode>
-
 /**
  * So that what is selected on an entity can be planned by itself, without what leads there. No other plan can come across
  * that subgraph: there, no type has a key to be reached by.
  */
 export function withEntryPoints(sdl: string): EntryPoints {
   const { definitions } = parse(sdl, { noLocation: true })
-  const types: CompositeTypes = new Map(
-    definitions.filter(isComposite).map((type) => [type.name.value, type]),
-  )
-  const entities = [...types.values()].filter(isEntity)
-  const held = readKeyFields(entities, types)
+  const composites = definitions.filter(isComposite)
+  const entities = composites.filter(isEntity)
+  const held = readKeyFields(entities, composites)
   const root = queryTypeName(definitions)
   const entryFields = entities.map(({ name }) => entryField(name.value))
 
@@ -64,44 +55,8 @@ export function withEntryPoints(sdl: string): EntryPoints {
   }
 }
 
-function isComposite(definition: DefinitionNode): definition is EntityNode {
-  const { kind } = definition
-  return kind === Kind.OBJECT_TYPE_DEFINITION || kind === Kind.INTERFACE_TYPE_DEFINITION
-}
-
-function isEntity(type: EntityNode): boolean {
-  if (keysOf(type).length === 0) return false
-  if (type.kind === Kind.OBJECT_TYPE_DEFINITION) return true
-  return directivesOf(type, 'join__type').some((join) => argumentOf(join, 'isInterfaceObject') === true)
-}
-
-function keysOf(object: EntityNode): SelectionSetNode[] {
-  return directivesOf(object, 'join__type').flatMap((join) => {
-    const key = argumentOf(join, 'key')
-    return typeof key === 'string' && argumentOf(join, 'resolvable') !== false ? [parseFieldSet(key)] : []
-  })
-}
-
-/** By type: the fields that keys are made of, of the entities and of what their keys go through. */
-function readKeyFields(entities: readonly EntityNode[], types: CompositeTypes) {
-  const held = new Map<string, Set<string>>()
-  for (const entity of entities) for (const key of keysOf(entity)) read(key, entity)
-  return held
-
-  function read(selection: SelectionSetNode, object: EntityNode): void {
-    const names = held.get(object.name.value) ?? new Set<string>()
-    held.set(object.name.value, names)
-    for (const { name, selectionSet } of fieldsOf(selection)) {
-      names.add(name.value)
-      const field = object.fields?.find((each) => each.name.value === name.value)
-      const type = field && types.get(namedType(field.type))
-      if (selectionSet && type) read(selectionSet, type)
-    }
-  }
-}
-
 /** A field that names no subgraph is in all of its type's: that has to be said before the type has one more. */
-function withFields<Type extends EntityNode>(
+function withFields<Type extends CompositeNode>(
   object: Type,
   held: ReadonlySet<string>,
   added: readonly FieldDefinitionNode[],
@@ -143,7 +98,7 @@ function entryField(type: string): FieldDefinitionNode {
   }
 }
 
-function typeJoinOf({ kind }: EntityNode): ConstDirectiveNode {
+function typeJoinOf({ kind }: CompositeNode): ConstDirectiveNode {
   const isInterfaceObject = { kind: Kind.BOOLEAN as const, value: true }
   return kind === Kind.OBJECT_TYPE_DEFINITION
     ? joinOf('join__type', graph)
@@ -152,10 +107,6 @@ function typeJoinOf({ kind }: EntityNode): ConstDirectiveNode {
 
 function joinOf(name: 'join__type' | 'join__field', of: string): ConstDirectiveNode {
   return directiveOf(name, { graph: { kind: Kind.ENUM, value: of } })
-}
-
-function namedType(type: TypeNode): string {
-  return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type)
 }
 
 function queryTypeName(definitions: readonly DefinitionNode[]): string {

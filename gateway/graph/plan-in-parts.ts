@@ -1,13 +1,6 @@
-import type { FlattenNodePathSegment } from '@graphql-hive/router-query-planner'
 import {
-  type FieldNode,
   type GraphQLCompositeType,
-  type GraphQLNamedType,
   type GraphQLSchema,
-  getNamedType,
-  type InlineFragmentNode,
-  isCompositeType,
-  isUnionType,
   Kind,
   type OperationDefinitionNode,
   OperationTypeNode,
@@ -28,6 +21,8 @@ import {
   requiresSeveralForms,
   splitByForm,
 } from './required-forms.ts'
+import { placeBelow, type SelectedPlace } from './selected-place.ts'
+import { setOf } from './selection-set.ts'
 import type { TypeSystem } from './type-system.ts'
 
 export interface PlanInPartsDeps {
@@ -39,17 +34,8 @@ export interface PlanInPartsDeps {
   readonly operationName?: string
 }
 
-type Path = readonly FlattenNodePathSegment[]
-
-interface Place {
-  readonly type: GraphQLCompositeType
-  readonly path: Path
-  /** The name of the last field that leads there. */
-  readonly field?: string
-}
-
 /** What is selected somewhere, and how it is planned. */
-interface Part<Result> extends Place {
+interface Part<Result> extends SelectedPlace {
   readonly set: SelectionSetNode
   readonly plan: (set: SelectionSetNode) => Promise<Result>
 }
@@ -93,14 +79,14 @@ export function planInParts(
   /** What is left of a selection without what `steps` then do for the entities themselves. */
   async function cut(
     set: SelectionSetNode,
-    place: Place,
+    place: SelectedPlace,
     isApart: IsApart,
     steps: Step[],
   ): Promise<SelectionSetNode> {
     const selections = set.selections.map(async (selection): Promise<SelectionNode> => {
       if (selection.kind === Kind.FRAGMENT_SPREAD || selection.selectionSet === undefined) return selection
       const { selectionSet } = selection
-      const below = placeOf(selection, place)
+      const below = placeBelow(selection, place, schema)
       if (!isApart(below.type.name, selectionSet) || !canBeginAt(below)) {
         return { ...selection, selectionSet: await cut(selectionSet, below, isApart, steps) }
       }
@@ -112,7 +98,7 @@ export function planInParts(
   }
 
   /** One after the other: each form of a field that several require is in the tree only as long as it is needed. */
-  async function planForms(set: SelectionSetNode, place: Place): Promise<PlannedEntities> {
+  async function planForms(set: SelectionSetNode, place: SelectedPlace): Promise<PlannedEntities> {
     const requirements = requirementsOf(place.type.name)
     const sets = splitByForm(set, requirements)
     const forms = listForms(listNames(set), requirements)
@@ -124,7 +110,7 @@ export function planInParts(
     }
   }
 
-  function planEntities(set: SelectionSetNode, { type, path }: Place): Promise<PlannedEntities> {
+  function planEntities(set: SelectionSetNode, { type, path }: SelectedPlace): Promise<PlannedEntities> {
     const entities = planner.entities()
     const query = { ...operation, operation: OperationTypeNode.QUERY }
     const place = { type: type.name, path }
@@ -155,22 +141,9 @@ export function planInParts(
   }
 
   /** Not where another field requires something of the entity, too: two plans do not know of each other's names there. */
-  function canBeginAt({ type, field }: Place): boolean {
+  function canBeginAt({ type, field }: SelectedPlace): boolean {
     if (field !== undefined && requiredFields.isRequiredBelow(field)) return false
     return planner.entities().has(type.name)
-  }
-
-  function placeOf(selection: FieldNode | InlineFragmentNode, { type, path, field }: Place): Place {
-    if (selection.kind === Kind.FIELD) {
-      const { alias, name } = selection
-      const found = isUnionType(type) ? undefined : type.getFields()[name.value]
-      const typeBelow = found ? composite(getNamedType(found.type)) : type
-      return { type: typeBelow, path: [...path, { Field: (alias ?? name).value }], field: name.value }
-    }
-    const condition = selection.typeCondition?.name.value
-    if (condition === undefined) return { type, path, field }
-    const segment = { TypeCondition: [condition] }
-    return { type: composite(schema.getType(condition)), path: [...path, segment], field }
   }
 }
 
@@ -181,13 +154,4 @@ function withSteps<Result extends { readonly step: Step }>(
   const after = levels.filter((steps) => steps.length > 0).map(inParallel)
   if (after.length === 0) return planned
   return { ...planned, step: inSequence([planned.step, ...after]), singleFetch: false }
-}
-
-function setOf(selections: readonly SelectionNode[]): SelectionSetNode {
-  return { kind: Kind.SELECTION_SET, selections }
-}
-
-function composite(type: GraphQLNamedType | undefined): GraphQLCompositeType {
-  if (isCompositeType(type)) return type
-  throw new TypeError(`Fields are selected of objects, interfaces and unions, but got: ${type?.name}.`)
 }

@@ -4,7 +4,6 @@ import {
   type GraphQLCompositeType,
   type GraphQLNamedType,
   type GraphQLSchema,
-  getNamedType,
   type InlineFragmentNode,
   isCompositeType,
   isObjectType,
@@ -18,6 +17,7 @@ import {
 import type { InterfaceKeys } from './interface-keys.ts'
 import type { Selection } from './operation.ts'
 import type { RequiredFields } from './required-fields.ts'
+import { compositeBelow, setOf } from './selection-set.ts'
 
 export interface PlannedOperationDeps {
   readonly schema: GraphQLSchema
@@ -74,7 +74,7 @@ export function toPlannedOperation(
     const [node = typename] = nodes
     const { alias, name } = node
     const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? [])
-    const type = sets.length > 0 ? fieldType(parent, name.value) : undefined
+    const type = sets.length > 0 ? compositeBelow(parent, name.value) : undefined
     return {
       kind: Kind.FIELD,
       name,
@@ -137,12 +137,6 @@ export function toPlannedOperation(
     return schema.isSubType(condition, type)
   }
 
-  function fieldType(parent: GraphQLCompositeType, name: string): GraphQLCompositeType | undefined {
-    const field = isUnionType(parent) ? undefined : parent.getFields()[name]
-    const type = field && getNamedType(field.type)
-    return isCompositeType(type) ? type : undefined
-  }
-
   function possible(type: GraphQLCompositeType): ReadonlySet<string> {
     return new Set(isObjectType(type) ? [type.name] : schema.getPossibleTypes(type).map(({ name }) => name))
   }
@@ -158,8 +152,4 @@ function add(fields: Map<string, FieldNode[]>, node: FieldNode): void {
 
 function intersection(some: ReadonlySet<string>, others: ReadonlySet<string>): ReadonlySet<string> {
   return new Set([...some].filter((name) => others.has(name)))
-}
-
-function setOf(selections: readonly SelectionNode[]): SelectionSetNode {
-  return { kind: Kind.SELECTION_SET, selections }
 }

@@ -1,5 +1,7 @@
 import { type FieldNode, Kind, print, type SelectionNode, type SelectionSetNode } from 'graphql'
 
+import { setOf } from './selection-set.ts'
+
 /** What the fields of one type require of the same object. */
 export interface Requirements {
   readonly requiredFor: (field: string) => readonly FieldNode[]
@@ -77,8 +79,4 @@ export function listForms(names: readonly string[], { requiredFor, hasForms }: R
 
 function agrees(forms: Forms): boolean {
   return [...forms.values()].every(({ size }) => size === 1)
-}
-
-function setOf(selections: readonly SelectionNode[]): SelectionSetNode {
-  return { kind: Kind.SELECTION_SET, selections }
 }

@@ -1,7 +1,8 @@
 import type { BatchFetchNode, EntityBatchAlias, RequiresSelection } from '@graphql-hive/router-query-planner'
-import { type DocumentNode, Kind, print, type SelectionNode, type SelectionSetNode, visit } from 'graphql'
+import { type DocumentNode, Kind, print, type SelectionNode, visit } from 'graphql'
 
 import type { RequiredFields } from '../required-fields.ts'
+import { setOf } from '../selection-set.ts'
 
 /**
  * One fetch brings fields with `@requires` and others alike. Where what is required failed, the others can still be asked
@@ -80,8 +81,4 @@ function readVariables(selections: readonly SelectionNode[]): ReadonlySet<string
     },
   })
   return used
-}
-
-function setOf(selections: readonly SelectionNode[]): SelectionSetNode {
-  return { kind: Kind.SELECTION_SET, selections }
 }

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { clinicalRestrictedRecord, condition } from '../../drizzle/schema/clinical.ts'
 import { unnarrowed } from '../../subgraphs/shared/narrowing.ts'
-import { recordPageReader } from '../../subgraphs/shared/record-pages.ts'
+import { recordPageReader } from '../../subgraphs/shared/record-page-reader.ts'
 
 const reader = () =>
   recordPageReader({ table: condition, restrictedRecord: clinicalRestrictedRecord, criteria: {} }, new Map())

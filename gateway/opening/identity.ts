@@ -46,7 +46,15 @@ export const demoSubscriptions: readonly SandboxSubscription[] = [
   { clientId: 'sandbox-conditions', key: 'sandbox-conditions', productCode: 'narrow-gp' },
 ]
 
-export function trustIssuer(config: IssuerConfig): Identity {
+/** @param issuer null for sandbox mode. */
+export async function openIdentity(
+  issuer: IssuerConfig | null,
+  sandbox: SandboxIdentityOptions,
+): Promise<Identity> {
+  return issuer === null ? openSandboxIdentity(sandbox) : trustIssuer(issuer)
+}
+
+function trustIssuer(config: IssuerConfig): Identity {
   const { issuer, audience, clockSkewS, jwksUrl } = config
   return {
     verifier: createTokenVerifier({ issuer, audience, clockSkewS, jwksUrl, algorithms: tokenAlgorithms }),
@@ -55,7 +63,7 @@ export function trustIssuer(config: IssuerConfig): Identity {
   }
 }
 
-export async function openSandboxIdentity(options: SandboxIdentityOptions): Promise<Identity> {
+async function openSandboxIdentity(options: SandboxIdentityOptions): Promise<Identity> {
   const { origin, patientNhsNumber, recordTokenAnswer } = options
   const issuer = await createSandboxIssuer({
     issuer: () => `${origin()}${SANDBOX_PATH}`,

@@ -4,7 +4,7 @@ import { createSubscriptions } from '../../drizzle/access/subscriptions.ts'
 import { connectForTask } from '../../drizzle/store/connection.ts'
 import { seedSyntheticPeople } from '../../drizzle/synthetic/seed.ts'
 import { readConfig } from '../../gateway/config.ts'
-import { demoSubscriptions, openSandboxIdentity } from '../../gateway/opening/identity.ts'
+import { demoSubscriptions, openIdentity } from '../../gateway/opening/identity.ts'
 import { createReadyToken } from '../../gateway/opening/ready-token.ts'
 import { prepareSandboxStore } from '../../gateway/opening/sandbox-store.ts'
 import { banner } from '../../gateway/server/banner.ts'
@@ -58,7 +58,7 @@ test('a token at hand is the same for a while, and another before it ends', asyn
 })
 
 test('the token at hand is one that the doors take', async () => {
-  const { sandbox, verifier } = await openSandboxIdentity({
+  const { sandbox, verifier } = await openIdentity(null, {
     origin: () => 'http://127.0.0.1:4000',
     patientNhsNumber: '9990000018',
     recordTokenAnswer: async () => undefined,

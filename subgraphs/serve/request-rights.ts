@@ -2,8 +2,9 @@
 import type { ApolloServerPlugin } from '@apollo/server'
 import { GraphQLError } from 'graphql'
 import { Fault } from '../../schema/fault.ts'
-import { type SubgraphAccess, unrestrictedAccess } from '../../schema/subgraph-access.ts'
-import { createWithheldList, type Withheld, type WithheldList } from '../../schema/withheld.ts'
+import { unrestrictedAccess } from '../../schema/subgraph-access.ts'
+import { createWithheldList, type WithheldList } from '../../schema/withheld.ts'
+import type { OpenSubgraph } from '../open-subgraph.ts'
 import { type AccessReader, createAccessReader } from './access-token.ts'
 
 /**
@@ -12,11 +13,7 @@ import { type AccessReader, createAccessReader } from './access-token.ts'
  */
 export type AccessControl = { readonly key: string } | 'development'
 
-export type CreateContext = (
-  access: SubgraphAccess | null,
-  onWithheld: (withheld: Withheld) => void,
-  signal: AbortSignal,
-) => unknown
+export type CreateContext = OpenSubgraph['createContext']
 
 /** Where a context keeps what was withheld: Apollo copies contexts, but not what is behind their prototype. */
 const withheldList = Symbol('withheld')

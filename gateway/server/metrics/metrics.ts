@@ -1,7 +1,7 @@
 /** What Prometheus is told: numbers by names that we gave, never by anything that a caller sent or a record holds. */
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
-import type { Door } from '../../door.ts'
+import type { Door, DoorName } from '../../door.ts'
 import { meteredDoor } from './metered-door.ts'
 
 /** How often the plan cache was asked, and how many operations it holds. */
@@ -18,8 +18,6 @@ export interface AuditBatch {
   readonly lagMs: number
   readonly outcome: 'committed' | 'failed'
 }
-
-export type DoorName = 'graphql' | 'fhir' | 'ccapi'
 
 export interface Metrics {
   /** In the text format of Prometheus. */

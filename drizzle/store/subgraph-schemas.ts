@@ -10,7 +10,7 @@ export type SubgraphName = keyof typeof SUBGRAPH_SCHEMAS | 'audit'
 export type SubgraphUrls = Record<SubgraphName, string>
 
 /** What else the migrations make: the gateway's own, closed to every subgraph of the record. */
-export const GATEWAY_SCHEMAS = ['audit', 'access'] as const
+const GATEWAY_SCHEMAS = ['audit', 'access'] as const
 
 /** Every schema of this project. */
 export const ALL_SCHEMAS = [...Object.values(SUBGRAPH_SCHEMAS), ...GATEWAY_SCHEMAS] as const

@@ -15,6 +15,7 @@ import type { Answer, Caller, Door } from '../door.ts'
 import { toReach } from '../entrance.ts'
 import { faultCode, faultMeanings } from '../errors.ts'
 import { addBreakGlassNotice } from './break-glass-notice.ts'
+import { rememberedByOperation } from './operations/by-operation.ts'
 import { reachedTypes } from './operations/reached-types.ts'
 import { removeSuggestions } from './operations/without-suggestions.ts'
 import { choosePlainJsonStatus } from './plain-json-status.ts'
@@ -48,14 +49,16 @@ export function createDoorGateway(schema: GraphQLSchema): Gateway {
  * to say. One plugin, since Apollo waits for the hooks of each.
  */
 export function createDoorPlugin(door: Door, schema: GraphQLSchema): ApolloServerPlugin<GraphqlContext> {
-  const operationOf = createOperationChooser()
+  // The door takes one operation.
+  const textOf = rememberedByOperation(textApart)
+  const reachedBy = rememberedByOperation((document, name) => reachedTypes(document, name, schema))
   const listener: GraphQLRequestListener<GraphqlContext> = {
     async responseForOperation({ source, document, operationName, request, contextValue }) {
       // Apollo found none by that name.
       if (operationName === null && request.operationName != null) return unknownOperation()
       const { caller, signal } = contextValue
-      const operation = operationOf(source, document, operationName)
-      const asking = toReach(caller, () => reachedTypes(document, operationName, schema))
+      const operation = textOf(document, operationName) ?? source
+      const asking = toReach(caller, () => reachedBy(document, operationName))
       return replyOf(await door.execute(operation, request.variables ?? {}, asking, signal))
     },
     async willSendResponse({ request, response, contextValue }) {
@@ -100,20 +103,11 @@ function wasRefused({ data, errors }: Answer<unknown>): boolean {
   return data === null && errors.some(({ path }) => path === undefined)
 }
 
-/** The door takes one operation: of a document with several, the chosen one and the fragments it uses. */
-function createOperationChooser() {
-  const separated = new WeakMap<DocumentNode, Map<string, string>>()
-  return (source: string, document: DocumentNode, operationName: string | null): string => {
-    // Without a name the door refuses a document of several as it stands.
-    if (operationName === null || countOperations(document) <= 1) return source
-    const texts = separated.get(document) ?? new Map<string, string>()
-    separated.set(document, texts)
-    const known = texts.get(operationName)
-    if (known !== undefined) return known
-    const text = separate(document, operationName) ?? source
-    texts.set(operationName, text)
-    return text
-  }
+/** The text of one operation of several, and of the fragments it uses; null where the document is to go as it stands. */
+function textApart(document: DocumentNode, operationName: string | null): string | null {
+  // Without a name the door refuses a document of several as it stands.
+  if (operationName === null || countOperations(document) <= 1) return null
+  return separate(document, operationName) ?? null
 }
 
 const countOperations = ({ definitions }: DocumentNode): number =>

@@ -50,7 +50,7 @@ async function dial(address: Address, { tls, timeoutMs }: SocketOptions, peer?: 
   return tls === 'off' || address.path !== false ? plain : secure(plain, host, tls, timeoutMs)
 }
 
-/** What cannot even begin to connect, as without a route, fails in the next tick: before whoever asked for it can listen. */
+/** What cannot even begin to connect, as without a route, fails in the next tick: before the driver can listen. */
 function begun(socket: Socket): Promise<void> {
   return new Promise((resolve, reject) => {
     socket.once('error', reject)

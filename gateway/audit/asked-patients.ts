@@ -1,5 +1,5 @@
 /** Which DetailIDs an operation asks for, in its text and in its variables: they are recorded though nothing is found. */
-import { type DocumentNode, Kind, type ValueNode, visit } from 'graphql'
+import { type DocumentNode, Kind, type ValueNode, valueFromASTUntyped, visit } from 'graphql'
 
 export type AskedPatients = (variables: Readonly<Record<string, unknown>>) => readonly string[]
 
@@ -10,23 +10,43 @@ const MAX_DEPTH = 5
 
 export function compileAsked(document: DocumentNode): AskedPatients {
   const literals: string[] = []
-  const variableNames = new Set<string>()
+  const idVariables = new Set<string>()
   const take = ({ name, value }: { name: { value: string }; value: ValueNode }) => {
-    if (names.test(name.value)) takeValue(value, literals, variableNames)
+    if (names.test(name.value)) takeValue(value, literals, idVariables)
   }
-  visit(document, { Argument: take, ObjectField: take })
-  return (variables) => {
+  // Defaults hold fields of their own, which count for a request that does not give the variable.
+  visit(document, { VariableDefinition: () => false, Argument: take, ObjectField: take })
+  const variables = declaredIn(document)
+  return (given) => {
     const found = [...literals]
-    for (const [name, value] of Object.entries(variables)) {
-      collectIds(value, variableNames.has(name) || names.test(name), 0, found)
+    for (const { name, byDefault } of variables) {
+      collectIds(given[name] === undefined ? byDefault : given[name], idVariables.has(name), 0, found)
     }
     return found.slice(0, MAX_IDS)
   }
 }
 
-function takeValue(value: ValueNode, literals: string[], variableNames: Set<string>): void {
-  if (value.kind === Kind.VARIABLE) variableNames.add(value.name.value)
-  else if (value.kind === Kind.LIST) for (const item of value.values) takeValue(item, literals, variableNames)
+interface DeclaredVariable {
+  readonly name: string
+  /** Undefined where it has none. */
+  readonly byDefault: unknown
+}
+
+/** What a request gives beside these is nothing that the operation asks for. */
+function declaredIn({ definitions }: DocumentNode): readonly DeclaredVariable[] {
+  return definitions.flatMap((definition) =>
+    definition.kind === Kind.OPERATION_DEFINITION
+      ? (definition.variableDefinitions ?? []).map(({ variable, defaultValue }) => ({
+          name: variable.name.value,
+          byDefault: defaultValue && valueFromASTUntyped(defaultValue),
+        }))
+      : [],
+  )
+}
+
+function takeValue(value: ValueNode, literals: string[], idVariables: Set<string>): void {
+  if (value.kind === Kind.VARIABLE) idVariables.add(value.name.value)
+  else if (value.kind === Kind.LIST) for (const item of value.values) takeValue(item, literals, idVariables)
   else if (value.kind === Kind.STRING || value.kind === Kind.INT) literals.push(value.value)
 }
 

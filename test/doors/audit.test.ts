@@ -23,11 +23,15 @@ const unavailable = {
   fhir: /^\{"resourceType":"OperationOutcome".*"code":"transient"/,
   ccapi: /^\{"Message":"The service is temporarily unavailable\."\}/,
 }
-const graphql = (query: string, more: Readonly<Record<string, string>> = {}) =>
+const graphql = (
+  query: string,
+  more: Readonly<Record<string, string>> = {},
+  variables?: Readonly<Record<string, unknown>>,
+) =>
   fetch(`${server.origin}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers, ...more },
-    body: JSON.stringify({ query }),
+    body: JSON.stringify({ query, variables }),
   })
 
 describe.each(doors)('%s', (door) => {
@@ -96,6 +100,28 @@ describe.each(doors)('%s', (door) => {
       await server.sql.unsafe(`grant execute on function audit.append to "${role}"`)
     }
     expect((await server.ask(door, headers)).status).toBe(200)
+  })
+})
+
+describe('whose records were asked for', () => {
+  const ofDefault = 'query ($x: ID! = "424242") { patient(detailId: $x) { detailId } }'
+  const ofCriteria = `query ($of: PatientCriteria! = { detailIds: ["424242"] }) {
+    findPatients(criteria: $of) { nodes { detailId } }
+  }`
+  test.each([
+    ['the default of a variable', ofDefault, undefined, ['424242']],
+    ['a variable instead of its default', ofDefault, { x: '424243' }, ['424243']],
+    ['a default that holds them', ofCriteria, undefined, ['424242']],
+    [
+      'a value that holds them',
+      ofCriteria,
+      { of: { detailIds: ['424244', '424243'] } },
+      ['424243', '424244'],
+    ],
+    ['what the operation declares, not what is sent beside it', ofDefault, { detailId: '2001' }, ['424242']],
+  ])('is known by %s', async (_what, query, variables, ids) => {
+    await (await graphql(query, {}, variables)).text()
+    expect(await added()).toMatchObject([{ ids }])
   })
 })
 

@@ -1,4 +1,7 @@
-/** The floor's `Condition?patient=`: stored FHIR structures go out as they are, for people without `extra`. */
+/**
+ * The floor's `Condition?patient=`: stored FHIR structures go out as they are, for people who have no `extra` but the
+ * labels of restricted records.
+ */
 import type { FhirAnnotation, FhirCodeableConcept } from '../../../../drizzle/schema/columns.ts'
 import { type BenchDatabase, bigints } from '../database.ts'
 import { linkedOf, readSources } from './answers.ts'
@@ -20,6 +23,7 @@ interface Row {
   readonly recordedDate: string | null
   readonly asserterId: string | null
   readonly notes: readonly FhirAnnotation[] | null
+  readonly security: readonly unknown[] | null
   readonly total: number
 }
 
@@ -28,6 +32,7 @@ const statement = `
     t.clinical_status as "clinicalStatus", t.category, t.severity, t.code, t.body_site as "bodySite",
     t.encounter_id as "encounterId", t.onset_date as "onsetDate", t.abatement_date as "abatementDate",
     t.recorded_date as "recordedDate", t.asserter_id as "asserterId", t.notes,
+    t.extra #> '{meta,security}' as "security",
     count(*) over ()::int as "total"
   from clinical.condition t where t.detail_id = any($1::text::bigint[])
   order by t.effective_at desc nulls last, t.id limit 51`
@@ -66,6 +71,7 @@ function toCondition(row: Row, source: SourceRow | undefined) {
         { system: 'https://fhir.graphnethealth.com/Tenancies', code: source?.code, display: source?.name },
         { system: 'https://fhir.graphnethealth.com/Tenancy-Type', code: source?.careSetting },
       ],
+      security: row.security ?? undefined,
     },
     clinicalStatus: row.clinicalStatus ?? undefined,
     category: row.category ?? undefined,

@@ -24,6 +24,8 @@ export interface SubscriptionsOptions {
   readonly deadlineMs?: number
   /** Of the keys that are known, and again of those that are not. */
   readonly maxRemembered?: number
+  /** Look-ups that the store may owe an answer, whether or not anybody still waits; more are refused. */
+  readonly maxUnanswered?: number
   readonly nowMs?: () => number
 }
 
@@ -40,15 +42,25 @@ const MAX_KEY_CHARACTERS = 200
 
 export function createSubscriptions(options: SubscriptionsOptions): Subscriptions {
   const { sql, isSandbox, rememberMs = 3_000, deadlineMs = 2_000, maxRemembered = 10_000 } = options
-  const { nowMs = () => performance.now() } = options
+  const { maxUnanswered = 200, nowMs = () => performance.now() } = options
   // Two, so that a flood of wrong keys does not push out the right ones.
   const known = createShortMemory<Subscription>(maxRemembered, nowMs)
   const unknown = createShortMemory<null>(maxRemembered, nowMs)
   const asking = new Map<string, Promise<Subscription | null>>()
 
+  let unanswered = 0
+  const settled = () => {
+    unanswered -= 1
+  }
+
   const ask = async (hash: Buffer, hex: string) => {
+    // A store that stands still would be asked ever more: the driver keeps what nobody waits for any longer.
+    if (unanswered >= maxUnanswered) throw unavailable()
     const askedAtMs = nowMs()
-    const found = await inTime(lookUp(sql, hash, isSandbox), deadlineMs)
+    unanswered += 1
+    const answer = lookUp(sql, hash, isSandbox)
+    answer.then(settled, settled)
+    const found = await inTime(answer, deadlineMs)
     if (found === null) unknown.set(hex, null, askedAtMs + rememberMs)
     else {
       const { subscription, expiresInMs } = found
@@ -95,8 +107,12 @@ async function inTime<T>(answer: Promise<T>, deadlineMs: number): Promise<T> {
   try {
     return await Promise.race([answer, late])
   } catch (cause) {
-    throw new Fault('UNAVAILABLE', 'Subscriptions cannot be checked at the moment.', { cause })
+    throw unavailable(cause)
   } finally {
     clearTimeout(timer)
   }
+}
+
+function unavailable(cause?: unknown): Fault {
+  return new Fault('UNAVAILABLE', 'Subscriptions cannot be checked at the moment.', { cause })
 }

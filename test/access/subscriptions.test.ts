@@ -238,6 +238,30 @@ describe('what is remembered', () => {
     const { sql } = countingSql(() => new Promise(() => undefined))
     await expect(open({ sql, deadlineMs: 50 }).find('key')).rejects.toMatchObject({ code: 'UNAVAILABLE' })
   })
+
+  test('a store that stands still is asked no more than it can be owed, and asked again when it goes on', async () => {
+    let asked = 0
+    const sql = ((...statement: Parameters<postgres.Sql>) => {
+      asked += 1
+      return access.sql(...statement)
+    }) as unknown as postgres.Sql
+    const subscriptions = open({ sql, deadlineMs: 50, maxUnanswered: 3 })
+    const unavailable = { status: 'rejected', reason: { code: 'UNAVAILABLE' } }
+    const blocker = connectOnce(store.adminUrl, { applicationName: 'test' })
+    try {
+      await blocker`begin`
+      await blocker`lock table access.subscription in access exclusive mode`
+      const late = await Promise.allSettled(['a', 'b', 'c'].map((key) => subscriptions.find(key)))
+      expect(late).toMatchObject([unavailable, unavailable, unavailable])
+      const refused = await Promise.allSettled(['d', 'e', 'f'].map((key) => subscriptions.find(key)))
+      expect(refused).toMatchObject([unavailable, unavailable, unavailable])
+      expect(asked).toBe(3)
+      await blocker`rollback`
+      await expect.poll(() => subscriptions.find('g').catch(() => 'not yet'), { timeout: 10_000 }).toBeNull()
+    } finally {
+      await blocker.end({ timeout: 1 })
+    }
+  })
 })
 
 test('who looks keys up can change nothing and read nothing else', async () => {

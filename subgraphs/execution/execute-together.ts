@@ -1,4 +1,5 @@
 import type { ExecuteFields } from './compile-fields.ts'
+import { propertyOf } from './property-of.ts'
 
 export interface ExecutedField {
   /** The name in the reply. */
@@ -55,9 +56,4 @@ function settle(reply: Record<string, unknown>, keys: readonly string[]): Promis
   }
   const [only] = pending
   return (pending.length === 1 && only ? only : Promise.all(pending)).then(() => reply)
-}
-
-/** Without brackets `__proto__` would be no key. */
-function propertyOf(key: string): string {
-  return key === '__proto__' ? '["__proto__"]' : JSON.stringify(key)
 }

@@ -1,3 +1,4 @@
+import { propertyOf } from '../../../subgraphs/execution/property-of.ts'
 import type { Tree } from '../tree.ts'
 import { type Complete, locate, nulled, type Projection } from './projection.ts'
 
@@ -38,9 +39,4 @@ function take({ key, complete }: FieldPlan, given: unknown, projection: Projecti
   const value = complete(given, projection)
   if (errors.length !== before) locate(errors, before, key)
   return value
-}
-
-/** Without brackets `__proto__` would be no key. */
-function propertyOf(key: string): string {
-  return key === '__proto__' ? '["__proto__"]' : JSON.stringify(key)
 }

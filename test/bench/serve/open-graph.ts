@@ -5,6 +5,8 @@ import { createRecordGraph, type RecordGraphOptions } from '../../../gateway/rec
 import { ccapiRoutes } from '../../../gateway/rest/ccapi/ccapi-routes.ts'
 import { fhirRoutes } from '../../../gateway/rest/fhir/fhir-routes.ts'
 import { createServer } from '../../../gateway/server/create-server.ts'
+import { allowedHostNames } from '../../../gateway/server/host-names.ts'
+import { createMetrics } from '../../../gateway/server/metrics/metrics.ts'
 import { openDoors } from '../../setup/open-doors.ts'
 import type { BenchServer, BenchServerOptions } from './bench-server.ts'
 
@@ -15,16 +17,24 @@ export async function serveOpenGraph(
   subgraphUrls: RecordGraphOptions['subgraphUrls'],
 ): Promise<BenchServer> {
   const store = await openStore({ databaseUrl, dataDir: '' })
-  const graph = createRecordGraph({ urls: store.urls, subgraphUrls })
-  const { discovery, ...parts } = openDoors(withDeadline(graph.door, REQUEST_TIMEOUT_MS))
+  const metrics = createMetrics()
+  const { onStatement: onStatementEnd, onSubgraphError } = metrics
+  const graph = createRecordGraph({ urls: store.urls, subgraphUrls, onStatementEnd, onSubgraphError })
+  const { discovery, ...doors } = openDoors(withDeadline(graph.door, REQUEST_TIMEOUT_MS))
+  const partsOf = (name: 'fhir' | 'ccapi') => ({
+    ...doors,
+    door: { ...doors.door, ...metrics.metered(doors.door, name, null) },
+  })
   const app = await createServer({
     ...graph,
-    ...parts,
+    ...doors,
+    metrics,
+    hostNames: allowedHostNames('127.0.0.1', ['record.test']),
     showcase: null,
     sandboxToken: null,
     contracts: [
-      { prefix: '/fhir/STU3', routes: fhirRoutes({ ...parts, discovery }) },
-      { prefix: '', routes: ccapiRoutes(parts) },
+      { prefix: '/fhir/STU3', routes: fhirRoutes({ ...partsOf('fhir'), discovery }) },
+      { prefix: '', routes: ccapiRoutes(partsOf('ccapi')) },
     ],
     log: { everyRequest: false, write: () => undefined },
   })

@@ -72,7 +72,8 @@ export function sendBy(lane: Lane, statement: Statement, nowMs: number, onRoom: 
     },
     (error: unknown) => {
       remove(lane, statement)
-      if (statement.lane === lane) statement.reject(error)
+      // However it ended: who has gone is told of nothing but that.
+      if (statement.lane === lane) statement.reject(isAbandoned(statement) ? statement.signal?.reason : error)
       // Last: it may be sent anew by this very lane.
       onRoom()
     },

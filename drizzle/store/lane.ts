@@ -1,5 +1,6 @@
 /** One connection, and the statements that it has not answered. */
 import type postgres from 'postgres'
+import type { Waiting } from '../../schema/waiting.ts'
 import type { ServerConnection } from './socket.ts'
 import { type Database, openDatabase } from './subgraph-database.ts'
 
@@ -9,8 +10,7 @@ const LONGEST_PAUSE_MS = 1_000
 
 export type Statement = {
   readonly send: (sql: postgres.Sql) => PromiseLike<unknown>
-  /** Aborted when nobody waits for the answer any more. */
-  readonly signal: AbortSignal | undefined
+  readonly signal: Waiting | undefined
   readonly resolve: (answer: unknown) => void
   readonly reject: (error: unknown) => void
   /** Whose answer counts: what a connection says to a statement that was taken back from it is not listened to. */

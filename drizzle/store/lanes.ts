@@ -1,6 +1,7 @@
 /** Connections that are filled one after the other, so that statements travel together. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type postgres from 'postgres'
+import type { Waiting } from '../../schema/waiting.ts'
 import {
   cancelRunning,
   isAbandoned,
@@ -18,7 +19,7 @@ export type Lanes = {
    * @param signal aborts when nobody waits any more: the statement is then not sent, or cancelled if it is slow, and
    * rejects with the signal's reason or is answered all the same.
    */
-  run<Result>(send: (sql: postgres.Sql) => PromiseLike<Result>, signal?: AbortSignal): Promise<Result>
+  run<Result>(send: (sql: postgres.Sql) => PromiseLike<Result>, signal?: Waiting): Promise<Result>
   /** Waits for running statements, at most a few seconds. */
   end(): Promise<void>
 }
@@ -88,7 +89,7 @@ export function openLanes(
     setTimeout(look, LOOK_EVERY_MS).unref()
   }
   return {
-    run: <Result>(send: (sql: postgres.Sql) => PromiseLike<Result>, signal?: AbortSignal) =>
+    run: <Result>(send: (sql: postgres.Sql) => PromiseLike<Result>, signal?: Waiting) =>
       new Promise<Result>((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason)
         dispatch({ send, signal, resolve: resolve as (answer: unknown) => void, reject, lane: null })

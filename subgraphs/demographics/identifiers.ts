@@ -3,8 +3,8 @@ import { patientIdentifier } from '../../drizzle/schema/demographics.ts'
 import type { PatientIdentifierRow } from '../../drizzle/schema/rows.ts'
 import { columnList } from '../shared/columns.ts'
 import type { Narrowing } from '../shared/narrowing.ts'
-import { keyShapes, rememberedByShape } from '../shared/row-loaders.ts'
-import { plainArray, type SubgraphStore } from '../shared/store.ts'
+import { keyShapes, rememberedByShape, rowsOfPossibleKeys, statementByKeys } from '../shared/row-loaders.ts'
+import type { SubgraphStore } from '../shared/store.ts'
 import { ofRecord } from './record-rights.ts'
 
 /** An identifier of a record; `current` as the view `current_identifier` has it. */
@@ -29,17 +29,8 @@ export function identifiersOfRecord(
   store: SubgraphStore,
   readable: Narrowing | null,
 ): DataLoader<string, readonly IdentifierOfRecord[]> {
-  return new DataLoader(async (detailIds) => {
-    const byId = new Map(detailIds.map((id): [string, IdentifierOfRecord[]] => [id, []]))
-    const possible = detailIds.filter((id) => keyShapes.bigint.test(id))
-    const rows =
-      possible.length === 0 || readable === null
-        ? []
-        : await store.query<IdentifierOfRecord>(statementFor(readable), [
-            plainArray(possible),
-            ...readable.parameters,
-          ])
-    for (const row of rows) byId.get(row.detailId)?.push(row)
-    return detailIds.map((id) => byId.get(id) ?? [])
-  })
+  const statement =
+    readable &&
+    statementByKeys<IdentifierOfRecord>(statementFor(readable), readable, ({ detailId }) => detailId)
+  return new DataLoader((detailIds) => rowsOfPossibleKeys(store, statement, detailIds, keyShapes.bigint))
 }

@@ -1,11 +1,11 @@
 import DataLoader from 'dataloader'
-import { keyShapes, rememberedByShape } from '../shared/row-loaders.ts'
-import { plainArray, type SubgraphStore } from '../shared/store.ts'
+import { keyShapes, rememberedByShape, rowsOfPossibleKeys, statementByKeys } from '../shared/row-loaders.ts'
+import type { SubgraphStore } from '../shared/store.ts'
 import { ofRecord, type RecordRights } from './record-rights.ts'
 
 interface LinkedRow {
   readonly asked: string
-  readonly linked: string[]
+  readonly linked: readonly string[]
   /** Whether the set has restricted records that are left out; absent where those are shown. */
   readonly hidden?: boolean
 }
@@ -41,15 +41,10 @@ export function linkedDetailIds(
   { known, rights }: RecordRights,
 ): DataLoader<string, readonly string[] | null> {
   return new DataLoader(async (detailIds) => {
-    const possible = detailIds.filter((id) => keyShapes.bigint.test(id))
-    if (possible.length === 0 || known === null) return detailIds.map(() => null)
-    const rows = await store.query<LinkedRow>(statementFor(known), [
-      plainArray(possible),
-      ...known.parameters,
-    ])
-    if (rows.some(({ hidden }) => hidden)) rights.tellRestricted('Patient')
-    const byId = new Map(rows.map(({ asked, linked }) => [asked, linked]))
-    return detailIds.map((id) => byId.get(id) ?? null)
+    const statement = known && statementByKeys<LinkedRow>(statementFor(known), known, ({ asked }) => asked)
+    const found = await rowsOfPossibleKeys(store, statement, detailIds, keyShapes.bigint)
+    if (found.some(([row]) => row?.hidden)) rights.tellRestricted('Patient')
+    return found.map(([row]) => row?.linked ?? null)
   })
 }
 

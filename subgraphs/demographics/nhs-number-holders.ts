@@ -2,8 +2,8 @@ import DataLoader from 'dataloader'
 import { nhsNumberSystem } from '../../drizzle/schema/code-systems.ts'
 import { searchedValue } from '../../drizzle/schema/nhs-number.ts'
 import { Fault } from '../../schema/fault.ts'
-import { rememberedByShape } from '../shared/row-loaders.ts'
-import { plainArray, type SubgraphStore } from '../shared/store.ts'
+import { rememberedByShape, rowsOfPossibleKeys, statementByKeys } from '../shared/row-loaders.ts'
+import type { SubgraphStore } from '../shared/store.ts'
 import { ofRecord, type RecordRights } from './record-rights.ts'
 import { careSettingRank, holdsVerifiedNumber } from './record-statement.ts'
 
@@ -46,15 +46,11 @@ export function holdersOfNhsNumber(
 ): DataLoader<string, { detailId: string } | null> {
   return new DataLoader<string, { detailId: string } | null>(async (given) => {
     const numbers = given.map((number) => searchedValue(nhsNumberSystem, number))
-    const possible = numbers.filter((number) => /^\d{10}$/.test(number))
     rights.tellClosed('Patient')
-    const rows =
-      possible.length === 0 || readable === null
-        ? []
-        : await store.query<Holder>(statementFor(readable), [plainArray(possible), ...readable.parameters])
-    const byNumber = new Map(rows.map((row) => [row.value, row]))
-    return numbers.map((number) => {
-      const holder = byNumber.get(number)
+    const statement =
+      readable && statementByKeys<Holder>(statementFor(readable), readable, ({ value }) => value)
+    const found = await rowsOfPossibleKeys(store, statement, numbers, /^\d{10}$/)
+    return found.map(([holder]) => {
       if (holder === undefined) return null
       return holder.people > 1 ? ambiguous() : { detailId: holder.detailId }
     })

@@ -6,9 +6,9 @@ import { Fault } from '../../schema/fault.ts'
 import { allColumns, boundedColumnSets } from '../shared/column-sets.ts'
 import { columnsOfFields, type FieldColumnsOf } from '../shared/field-columns.ts'
 import type { Narrowing } from '../shared/narrowing.ts'
-import { keyShapes } from '../shared/row-loaders.ts'
+import { keyShapes, rowsOfPossibleKeys, statementByKeys } from '../shared/row-loaders.ts'
 import { rememberedBySelection, selectedBelow } from '../shared/selection.ts'
-import { plainArray, type SubgraphStore } from '../shared/store.ts'
+import type { SubgraphStore } from '../shared/store.ts'
 import type { RecordRights } from './record-rights.ts'
 import { everyColumn, knownRecords, readableRecords } from './record-statement.ts'
 import type { Source } from './sources.ts'
@@ -110,28 +110,28 @@ function statements(): Statements {
   }
 }
 
+const detailIdOf = ({ detailId }: { readonly detailId: string }) => detailId
+
 async function readRecords(
   store: SubgraphStore,
   { readable, known }: RecordRights,
   wanted: readonly RecordWanted[],
   { boundedColumns, readableText }: Statements,
 ): Promise<readonly (ReadRecord | null)[]> {
-  const ids = [...new Set(wanted.map(({ detailId }) => detailId))].filter((id) => keyShapes.bigint.test(id))
-  if (ids.length === 0 || known === null) return wanted.map(() => null)
+  if (known === null) return wanted.map(() => null)
   const columns = boundedColumns(allColumns(wanted.map((record) => record.columns)))
   const isOneRule =
     readable?.shape === known.shape && readable.parameters.join('\n') === known.parameters.join('\n')
-  const rows = isOneRule
-    ? await store.query<ReadRecord>(readableText(columns, readable), [
-        plainArray(ids),
-        ...readable.parameters,
-      ])
-    : await store.query<ReadRecord>(knownRecords(columns, known, readable), [
-        plainArray(ids),
-        ...known.parameters,
-        ...(readable?.parameters ?? []),
-      ])
-  const byId = new Map(rows.map((row) => [row.detailId, row]))
+  const statement = isOneRule
+    ? statementByKeys<ReadRecord>(readableText(columns, readable), readable, detailIdOf)
+    : statementByKeys<ReadRecord>(
+        knownRecords(columns, known, readable),
+        { parameters: [...known.parameters, ...(readable?.parameters ?? [])] },
+        detailIdOf,
+      )
+  const ids = [...new Set(wanted.map(detailIdOf))]
+  const found = await rowsOfPossibleKeys<ReadRecord>(store, statement, ids, keyShapes.bigint)
+  const byId = new Map(ids.map((id, n) => [id, found[n]?.[0]]))
   return wanted.map(({ detailId }) => byId.get(detailId) ?? null)
 }
 

@@ -2,6 +2,7 @@ import DataLoader from 'dataloader'
 import type { GraphQLResolveInfo } from 'graphql'
 import { allColumns } from './column-sets.ts'
 import { decodeCursor, encodeCursor, type Position } from './cursor.ts'
+import type { KeyedStatement } from './joint-reads.ts'
 import type { Narrowing } from './narrowing.ts'
 import { type Page, pageOf, pageSize } from './page.ts'
 import { linkedSet, type PatientReference } from './patient-reference.ts'
@@ -96,29 +97,35 @@ async function readPages<Row>(
 ): Promise<Page<Row>[]> {
   if (narrowing === null) return keys.map((key) => toPage<Row>([], 0, key))
   const shape = batchShape(keys, narrowing)
-  const parameter = keys.map((key, n) => keyParameter(key, n, shape))
   const { text, makeRow, hidden } = statementFor(shape, narrowing)
-  const totals = new Array<number>(keys.length).fill(0)
-  const byKey = keys.map((): PlacedRow[] => [])
-  for (const values of await store.values(text, [JSON.stringify(parameter), ...narrowing.parameters])) {
-    const n = Number(values[KEY_INDEX])
-    totals[n] = Number(values[TOTAL])
-    if (values[hidden] === true) rights.tellRestricted(type)
-    const row = makeRow(values)
-    if (row.id !== null) byKey[n]?.push(row)
-  }
-  return keys.map((key, n) => toPage<Row>(byKey[n] ?? [], totals[n] ?? 0, key))
+  const statement = { text, narrowing: narrowing.parameters, ...byPlace }
+  const found = await store.rowsByKey(
+    statement,
+    keys.map((key) => keyParameter(key, shape)),
+  )
+  return keys.map((key, n) => {
+    const values = found[n] ?? []
+    if (values[0]?.[hidden] === true) rights.tellRestricted(type)
+    const rows = values.map(makeRow).filter(({ id }) => id !== null)
+    return toPage<Row>(rows, Number(values[0]?.[TOTAL] ?? 0), key)
+  })
+}
+
+/** Each row says first at which place its key stands among those that were sent. */
+const byPlace: Pick<KeyedStatement<object, readonly unknown[]>, 'keysParameter' | 'rowForm' | 'rowsByKey'> = {
+  keysParameter: (keys) => JSON.stringify(keys.map((key, n) => ({ n, ...key }))),
+  rowForm: 'values',
+  rowsByKey: (rows, keys) => {
+    const byKey = keys.map((): (readonly unknown[])[] => [])
+    for (const values of rows) byKey[Number(values[KEY_INDEX])]?.push(values)
+    return byKey
+  },
 }
 
 /** What the statement of a shape reads of a key, and no more: most of what is sent to the store are keys. */
-function keyParameter(
-  { ids, size, ascending, after, parameters, selected }: PageKey,
-  n: number,
-  shape: BatchShape,
-) {
+function keyParameter({ ids, size, ascending, after, parameters, selected }: PageKey, shape: BatchShape) {
   const { counted, continued, direction } = shape
   return {
-    n,
     ids,
     size: selected.continuable ? size + 1 : size,
     ...(counted && { counted: selected.counted }),

@@ -2,6 +2,7 @@ import DataLoader from 'dataloader'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import { detailIdShape, recordIdShape } from '../../schema/identifier-shapes.ts'
 import { columnList, qualifiedColumn, qualifiedName } from './columns.ts'
+import type { KeyedStatement } from './joint-reads.ts'
 import type { Narrowing } from './narrowing.ts'
 import { plainArray, type SubgraphStore } from './store.ts'
 
@@ -65,9 +66,8 @@ export function rowByKey<Row>(
   narrowing: Narrowing | null,
 ): DataLoader<string, Row | null> {
   return new DataLoader(async (keys) => {
-    const rows = await readKeyed<Row>(store, read, keys, narrowing)
-    const byKey = new Map(rows.map((row) => [row.loadedBy, row]))
-    return keys.map((wanted) => byKey.get(wanted) ?? null)
+    const found = await readKeyed<Row>(store, read, keys, narrowing)
+    return found.map(([row]) => row ?? null)
   })
 }
 
@@ -80,21 +80,61 @@ export function rowsOfKey<Row>(
   read: KeyedRead,
   narrowing: Narrowing | null,
 ): DataLoader<string, readonly Row[]> {
-  return new DataLoader(async (keys) => {
-    const byKey = new Map(keys.map((wanted): [string, Row[]] => [wanted, []]))
-    for (const row of await readKeyed<Row>(store, read, keys, narrowing)) byKey.get(row.loadedBy)?.push(row)
-    return keys.map((wanted) => byKey.get(wanted) ?? [])
-  })
+  return new DataLoader((keys) => readKeyed<Row>(store, read, keys, narrowing))
 }
 
-async function readKeyed<Row>(
+function readKeyed<Row>(
   store: SubgraphStore,
   { statementFor, type }: KeyedRead,
   keys: readonly string[],
   narrowing: Narrowing | null,
-): Promise<readonly (Row & { loadedBy: string })[]> {
-  const possible = keys.filter((key) => keyShapes[type].test(key))
-  if (possible.length === 0 || narrowing === null) return []
-  const parameters = [plainArray(possible), ...narrowing.parameters]
-  return store.query<Row & { loadedBy: string }>(statementFor(narrowing), parameters)
+): Promise<readonly (readonly Row[])[]> {
+  const statement =
+    narrowing &&
+    statementByKeys<Row & { loadedBy: string }>(
+      statementFor(narrowing),
+      narrowing,
+      ({ loadedBy }) => loadedBy,
+    )
+  return rowsOfPossibleKeys(store, statement, keys, keyShapes[type])
+}
+
+/**
+ * A statement whose `$1` is the text of an array of keys.
+ * @param keyOf the key that a row was found by.
+ */
+export function statementByKeys<Row>(
+  text: string,
+  { parameters }: Pick<Narrowing, 'parameters'>,
+  keyOf: (row: Row) => string,
+): KeyedStatement<string, Row> {
+  return {
+    text,
+    narrowing: parameters,
+    keysParameter: plainArray,
+    rowForm: 'object',
+    rowsByKey: (rows, keys) => {
+      const byKey = new Map(keys.map((key): [string, Row[]] => [key, []]))
+      for (const row of rows) byKey.get(keyOf(row))?.push(row)
+      return keys.map((key) => byKey.get(key) ?? [])
+    },
+  }
+}
+
+/**
+ * The rows of each key, in the order of the keys; none of what does not look like a key, which nobody is asked about.
+ * @param statement null where nothing may be read: then nothing is asked.
+ */
+export async function rowsOfPossibleKeys<Row>(
+  store: SubgraphStore,
+  statement: KeyedStatement<string, Row> | null,
+  keys: readonly string[],
+  shape: RegExp,
+): Promise<readonly (readonly Row[])[]> {
+  if (statement === null) return keys.map(() => [])
+  const possible = keys.filter((key) => shape.test(key))
+  const found = await store.rowsByKey(statement, possible)
+  if (possible.length === keys.length) return found
+  const byKey = new Map(possible.map((key, n) => [key, found[n]]))
+  return keys.map((key) => byKey.get(key) ?? [])
 }

@@ -1,12 +1,20 @@
 import type postgres from 'postgres'
 import { Fault } from '../../schema/fault.ts'
+import type { Waiting } from '../../schema/waiting.ts'
+import { createJointReads, type KeyedStatement } from './joint-reads.ts'
 
 /** One subgraph's own database, for one request: the only one its role may read. */
 export interface SubgraphStore {
   /** Runs one prepared statement. @throws Fault, never what the driver threw: its message may hold values. */
   query<Row>(text: string, parameters: Parameters): Promise<readonly Row[]>
-  /** The same, each row as the array of its columns' values. */
-  values(text: string, parameters: Parameters): Promise<readonly (readonly unknown[])[]>
+  /**
+   * The rows of each key, in the order of the keys; together with whoever else reads the same at this moment.
+   * Without keys nothing is asked. The rows are not this request's alone: never to be changed. @throws Fault.
+   */
+  rowsByKey<Key, Row>(
+    statement: KeyedStatement<Key, Row>,
+    keys: readonly Key[],
+  ): Promise<readonly (readonly Row[])[]>
 }
 
 type Parameters = readonly (string | number | boolean | null)[]
@@ -17,7 +25,7 @@ export type StoreOfRequest = (signal: AbortSignal | undefined) => SubgraphStore
 /** Sends a statement by one of the subgraph's connections. */
 export interface StatementRunner {
   /** May reject with the signal's reason when that has aborted. */
-  run<Result>(send: (sql: postgres.Sql) => PromiseLike<Result>, signal?: AbortSignal): Promise<Result>
+  run<Result>(send: (sql: postgres.Sql) => PromiseLike<Result>, signal?: Waiting): Promise<Result>
 }
 
 /** Who is told what the store does; neither hears a value. */
@@ -39,7 +47,7 @@ export function createSubgraphStore(
   const answer = async <Result>(
     text: string,
     send: (sql: postgres.Sql) => PromiseLike<Result>,
-    signal: AbortSignal | undefined,
+    signal: Waiting | undefined,
   ) => {
     onStatement?.(text)
     const startedMs = onStatementEnd ? performance.now() : 0
@@ -58,10 +66,18 @@ export function createSubgraphStore(
       onStatementEnd?.(performance.now() - startedMs)
     }
   }
+  const { read } = createJointReads(({ text, narrowing, keysParameter, rowForm }, keys, signal) => {
+    const parameters = [keysParameter(keys), ...narrowing]
+    const send = (sql: postgres.Sql): PromiseLike<readonly unknown[]> => {
+      const statement = prepared(sql, text, parameters)
+      return rowForm === 'values' ? statement.values() : statement
+    }
+    return answer(text, send, signal)
+  })
   return (signal) => ({
     query: <Row>(text: string, parameters: Parameters) =>
       answer(text, (sql) => prepared(sql, text, parameters), signal) as unknown as Promise<readonly Row[]>,
-    values: (text, parameters) => answer(text, (sql) => prepared(sql, text, parameters).values(), signal),
+    rowsByKey: (statement, keys) => (keys.length === 0 ? Promise.resolve([]) : read(statement, keys, signal)),
   })
 }
 

@@ -56,7 +56,7 @@ const givenDose = pgTable('dose', {
   effectiveAt: timestamp('effective_at'),
 })
 const nothingRead = () => Promise.reject(new Error('Nothing is read at boot.'))
-const storeOf: StoreOfRequest = () => ({ query: nothingRead, values: nothingRead })
+const storeOf: StoreOfRequest = () => ({ query: nothingRead, rowsByKey: nothingRead })
 
 /** Boots a subgraph of doses, of which `site` alone has a resolver. */
 const boot = (site: (row: { amount: string }) => unknown) =>

@@ -1,3 +1,4 @@
+import { StopSignal } from '../subgraphs/serving/stop-signal.ts'
 import type { Answer, Door } from './door.ts'
 import { faultMeanings } from './errors.ts'
 
@@ -14,7 +15,7 @@ export function withDeadline(door: Door, timeoutMs: number): Door {
       signal?: AbortSignal,
     ) =>
       new Promise<Answer<Data>>((resolve, reject) => {
-        const stop = new AbortController()
+        const stop = new StopSignal()
         const give = () => {
           done()
           stop.abort()
@@ -27,7 +28,7 @@ export function withDeadline(door: Door, timeoutMs: number): Door {
         }
         if (signal?.aborted) return give()
         signal?.addEventListener('abort', give)
-        door.execute<Data>(operation, variables, caller, stop.signal).then(
+        door.execute<Data>(operation, variables, caller, stop).then(
           (answer) => {
             done()
             resolve(answer)

@@ -26,8 +26,8 @@ export function createSettlement(
   const hangUp = () => fail(callerGone)
   const timer = setTimeout(() => fail(gaveUp), timeoutMs)
   if (signal) {
-    // A request of many fetches listens many times; each stops listening when it settles.
-    setMaxListeners(0, signal)
+    // A request of many fetches listens many times; each stops listening when it settles. Only Node's signals mind.
+    if (signal instanceof EventTarget) setMaxListeners(0, signal)
     signal.addEventListener('abort', hangUp, { once: true })
   }
   return { settle, fail, isOver: () => isOver }

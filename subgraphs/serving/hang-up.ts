@@ -1,12 +1,13 @@
 import type { ServerResponse } from 'node:http'
+import { StopSignal } from './stop-signal.ts'
 
 /** Aborts when the caller goes away before the reply is sent, so that nobody works for nobody. */
 export function hangUpSignal(response: ServerResponse): AbortSignal {
-  const controller = new AbortController()
+  const signal = new StopSignal()
   // It may have gone while it was found out who is asking.
-  if (response.destroyed) controller.abort()
+  if (response.destroyed) signal.abort()
   response.once('close', () => {
-    if (!response.writableFinished) controller.abort()
+    if (!response.writableFinished) signal.abort()
   })
-  return controller.signal
+  return signal
 }

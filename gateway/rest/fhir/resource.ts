@@ -7,19 +7,22 @@ export interface Resource {
 
 /** A resource without the elements for which there is nothing to say: FHIR has no null and no empty list. */
 export function resource(elements: Resource): Resource {
-  return said(elements) as Resource
+  return (saidOrNothing(elements) ?? {}) as Resource
 }
 
-/** The elements that say something; undefined where none does. */
+/**
+ * The elements that say something; undefined where none does. Every code of every row goes through here, and a loop costs
+ * a third of what lists of entries do.
+ */
 export function saidOrNothing<T extends object>(elements: T): Partial<T> | undefined {
-  const kept = said(elements)
-  return Object.keys(kept).length === 0 ? undefined : kept
-}
-
-function said<T extends object>(elements: T): Partial<T> {
-  return Object.fromEntries(
-    Object.entries(elements).filter(([, value]) => saysSomething(value)),
-  ) as Partial<T>
+  let kept: Partial<T> | undefined
+  for (const name in elements) {
+    const value = elements[name]
+    if (!saysSomething(value)) continue
+    kept ??= {}
+    kept[name] = value
+  }
+  return kept
 }
 
 function saysSomething(value: unknown): boolean {

@@ -95,8 +95,6 @@ export type IdentifierCriterion = {
 
 export type CcapiGpActiveProblemsQueryVariables = Exact<{
   detailId: string;
-  filter?: ConditionFilter | null | undefined;
-  first?: number | null | undefined;
 }>;
 
 
@@ -155,7 +153,7 @@ export type FhirPatientRecordFragment = { detailId: string, version: number, las
 
 export type FhirPatientConceptFragment = { text: string | null, codings: Array<{ system: string | null, version: string | null, code: string | null, display: string | null, userSelected: boolean | null }> };
 
-export const CcapiGpActiveProblemsDocument = "query CcapiGpActiveProblems($detailId: ID!, $filter: ConditionFilter, $first: Int) {\n  patient(detailId: $detailId) {\n    linkedSources {\n      detailId\n      tenancy {\n        name\n      }\n    }\n    conditions(filter: $filter, order: NEWEST_FIRST, first: $first) {\n      pageInfo {\n        hasNextPage\n      }\n      nodes {\n        record {\n          detailId\n        }\n        verificationStatus\n        code {\n          text\n          codings {\n            system\n            code\n            display\n            userSelected\n          }\n        }\n        onsetDate\n        recordedDate\n        notes {\n          text\n        }\n      }\n    }\n  }\n}\n"
+export const CcapiGpActiveProblemsDocument = "# A recurrence or a relapse is an active problem; one without a status is not called active. What is the same for every\n# request stands here, where it is read once, and not in variables.\nquery CcapiGpActiveProblems($detailId: ID!) {\n  patient(detailId: $detailId) {\n    linkedSources {\n      detailId\n      tenancy {\n        name\n      }\n    }\n    conditions(\n      filter: { careSettings: [GP], clinicalStatus: [ACTIVE, RECURRENCE, RELAPSE] }\n      order: NEWEST_FIRST\n      first: 10000\n    ) {\n      pageInfo {\n        hasNextPage\n      }\n      nodes {\n        record {\n          detailId\n        }\n        verificationStatus\n        code {\n          text\n          codings {\n            system\n            code\n            display\n            userSelected\n          }\n        }\n        onsetDate\n        recordedDate\n        notes {\n          text\n        }\n      }\n    }\n  }\n}\n"
 
 export const CcapiPatientSearchDocument = "query CcapiPatientSearch($criteria: PatientCriteria!, $first: Int, $offset: Int!) {\n  findPatients(criteria: $criteria, hits: ONE_PER_RECORD, first: $first, offset: $offset) {\n    totalCount\n    nodes {\n      record {\n        ...CcapiPatientHit\n      }\n      records {\n        ...CcapiLinkedPatient\n      }\n    }\n  }\n}\n\nfragment CcapiPatientHit on PatientRecord {\n  ...CcapiLinkedPatient\n  gender\n  birthDate\n  deceasedDate\n  names {\n    use\n    family\n    given\n    prefix\n    validTo\n  }\n  addresses {\n    use\n    validTo\n    line\n    city\n    district\n    state\n    postalCode\n  }\n  telecoms {\n    system\n    value\n    use\n  }\n  generalPractitioner {\n    identifiers {\n      system\n      value\n    }\n    names {\n      use\n      text\n      family\n      given\n      prefix\n    }\n  }\n  generalPractice {\n    odsCode\n    name\n  }\n}\n\nfragment CcapiLinkedPatient on PatientRecord {\n  detailId\n  tenancy {\n    number\n    name\n  }\n  identifiers {\n    system\n    value\n    type {\n      codings {\n        code\n      }\n    }\n    verificationStatus\n    current\n  }\n  mergedInto {\n    detailId\n  }\n}\n"
 

@@ -33,12 +33,7 @@ export const search: Section['search'] = {
   reads: { type: 'Condition', bundle: 'gp', careSettings: ['gp'] },
   listProperty: 'ActiveProblemsCollection',
   columns: { Date: 'date', Rubric: 'text', ReadCode: 'text', Notes: 'text', TenancyDescription: 'text' },
-  // A recurrence or a relapse is an active problem; one without a status is not called active.
-  variables: (detailId) => ({
-    detailId,
-    filter: { careSettings: ['GP'], clinicalStatus: ['ACTIVE', 'RECURRENCE', 'RELAPSE'] },
-    first: 10_000,
-  }),
+  variables: (detailId) => ({ detailId }),
 }
 
 /** The whole list, newest first, without what the source took back or ruled out: the rows have no place to say so. */

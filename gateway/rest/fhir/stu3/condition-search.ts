@@ -4,10 +4,8 @@ import { detailIdShape, recordIdShape } from '../../../../schema/identifier-shap
 import { invalid } from '../search/parameter.ts'
 import type { ConditionCriteria } from './condition-parameters.ts'
 
-const nowhere = { id: '', detailId: '', patient: {}, byId: false, byDetailId: false, byIdentifier: false }
-
 export function conditionById(id: string): FhirConditionQueryVariables | null {
-  return recordIdShape.test(id) ? { ...nowhere, id, byId: true } : null
+  return recordIdShape.test(id) ? { id, byId: true } : null
 }
 
 /** Every search names one patient; a patient nobody can be has no conditions. */
@@ -17,10 +15,14 @@ export function conditionsByCriteria(
   after: string | null,
 ): FhirConditionQueryVariables | null {
   if (detailId !== undefined && !detailIdShape.test(detailId)) return null
-  const page = { ...nowhere, filter, first, after }
+  const page = { first, after, ...(Object.keys(filter).length > 0 && { filter }) }
   if (identifier !== undefined) {
-    const patient = { identifier, ...(detailId !== undefined && { detailIds: [detailId] }) }
-    return { ...page, patient, byIdentifier: true }
+    return {
+      ...page,
+      identifier,
+      ...(detailId !== undefined && { detailIds: [detailId] }),
+      byIdentifier: true,
+    }
   }
   if (detailId !== undefined) return { ...page, detailId, byDetailId: true }
   throw invalid('patient', 'or patient.identifier must name one patient')

@@ -4,10 +4,8 @@ import type { FhirPatientQueryVariables } from '../../../../schema/generated/ope
 import { detailIdShape } from '../../../../schema/identifier-shapes.ts'
 import type { PatientSearchCriteria } from './patient-parameters.ts'
 
-const nobody = { detailId: '', criteria: {}, byId: false, bySearch: false, withLinked: false }
-
 export function patientById(id: string): FhirPatientQueryVariables | null {
-  return detailIdShape.test(id) ? { ...nobody, detailId: id, byId: true } : null
+  return detailIdShape.test(id) ? { detailId: id, byId: true } : null
 }
 
 /** getAllLinkedPatients alone finds nobody in the vendor's guide, so that it does not count as a criterion. */
@@ -22,5 +20,5 @@ export function patientsByCriteria(
   if (Object.keys(criteria).length === 0) {
     throw new Fault('INVALID_REQUEST', 'Give at least one parameter that says which patients to find.')
   }
-  return { ...nobody, criteria, first, after, withLinked, bySearch: true }
+  return { criteria, first, after, withLinked, bySearch: true }
 }

@@ -14,6 +14,8 @@ import { type LogLevel, logLevels } from './server/log.ts'
 export interface Config extends ServerEnvironment {
   /** 0 takes any free port. */
   readonly port: number
+  /** Processes that share the port. */
+  readonly workers: number
   /** How many synthetic people an empty store gets; 0 leaves it empty. */
   readonly seedPatients: number
   /** GraphQL endpoints of subgraphs that run on their own; the others run in this process. */
@@ -47,6 +49,7 @@ const MAX_PORT = 65_535
 const DEFAULT_RATE_LIMIT_PER_MINUTE = 6_000
 const MAX_TIMEOUT_MS = 600_000
 const MAX_RATE_LIMIT = 100_000_000
+const MAX_WORKERS = 64
 const MAX_SEED_PATIENTS = 1_000_000
 
 /** A variable that is set but empty counts as not set. Whether DATABASE_URL is one is for the store to say. */
@@ -59,6 +62,7 @@ export function readConfig(environment: Environment): ConfigResult {
   const config: Config = {
     ...server,
     port: read.whole('PORT', 4000, MAX_PORT),
+    workers: read.whole('WORKERS', 1, MAX_WORKERS, 1),
     seedPatients: read.whole('SEED_PATIENTS', 200, MAX_SEED_PATIENTS),
     subgraphUrls: Object.fromEntries(subgraphNames.map((name) => [name, read.endpoint(variableOf(name))])),
     subgraphAccessKey: read.secret('SUBGRAPH_ACCESS_KEY'),

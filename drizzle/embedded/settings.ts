@@ -7,7 +7,7 @@ export function serverSettings({ port, durable }: { port: number; durable: boole
     port: String(port),
     // Paths to sockets have a length limit that a project folder may exceed.
     unix_socket_directories: "''",
-    max_connections: '60',
+    max_connections: '200',
     shared_buffers: '256MB',
     effective_cache_size: '1GB',
     work_mem: '16MB',

@@ -5,6 +5,7 @@ import { capabilitySecurity, smartConfiguration } from '../auth/discovery.ts'
 import { createIssuerDirectory, type IssuerDirectory } from '../auth/issuer-directory.ts'
 import type { DemoClient } from '../auth/sandbox-issuer/demo-clients.ts'
 import { createSandboxIssuer } from '../auth/sandbox-issuer/sandbox-issuer.ts'
+import type { SigningKey } from '../auth/sandbox-issuer/signing-key.ts'
 import type { RecordTokenAnswer } from '../auth/token-answer.ts'
 import { createTokenVerifier, type TokenVerifier, tokenAlgorithms } from '../auth/token-verifier.ts'
 import type { IssuerConfig } from '../oauth-config.ts'
@@ -29,6 +30,8 @@ export interface Identity {
 export interface SandboxIdentityOptions {
   /** Origin of this server as clients reach it; asked when the first token is. */
   readonly origin: () => string
+  /** Null: one of this start alone. */
+  readonly signingKey: SigningKey | null
   readonly patientNhsNumber: string
   readonly recordTokenAnswer: RecordTokenAnswer
 }
@@ -64,10 +67,11 @@ function trustIssuer(config: IssuerConfig): Identity {
 }
 
 async function openSandboxIdentity(options: SandboxIdentityOptions): Promise<Identity> {
-  const { origin, patientNhsNumber, recordTokenAnswer } = options
+  const { origin, signingKey, patientNhsNumber, recordTokenAnswer } = options
   const issuer = await createSandboxIssuer({
     issuer: () => `${origin()}${SANDBOX_PATH}`,
     audience: SANDBOX_AUDIENCE,
+    signingKey,
     patientNhsNumber,
     recordAnswer: recordTokenAnswer,
   })

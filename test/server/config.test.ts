@@ -68,3 +68,9 @@ it('takes no deadline that nothing could meet', () => {
     mistakes: ['REQUEST_TIMEOUT_MS must be a whole number from 1 to 600000; it is "0".'],
   })
 })
+
+it('takes one to 64 workers, and one unless told', () => {
+  expect(readConfig({})).toMatchObject({ config: { workers: 1 } })
+  expect(readConfig({ WORKERS: '4' })).toMatchObject({ config: { workers: 4 } })
+  for (const WORKERS of ['0', '65', 'auto']) expect(readConfig({ WORKERS })).toHaveProperty('mistakes')
+})

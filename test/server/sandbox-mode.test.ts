@@ -60,6 +60,7 @@ test('a token at hand is the same for a while, and another before it ends', asyn
 test('the token at hand is one that the doors take', async () => {
   const { sandbox, verifier } = await openIdentity(null, {
     origin: () => 'http://127.0.0.1:4000',
+    signingKey: null,
     patientNhsNumber: '9990000018',
     recordTokenAnswer: async () => undefined,
   })

@@ -9,7 +9,7 @@ import type { RecordTokenAnswer } from '../token-answer.ts'
 import { createTokenVerifier, type TokenVerifier } from '../token-verifier.ts'
 import { type DemoClient, demoClients } from './demo-clients.ts'
 import { issuerRoutes } from './routes.ts'
-import { createSigningKey, SIGNING_ALGORITHM } from './signing-key.ts'
+import { createSigningKey, SIGNING_ALGORITHM, type SigningKey } from './signing-key.ts'
 import { createTokenProvider } from './token-provider.ts'
 
 export interface SandboxIssuerOptions {
@@ -19,6 +19,8 @@ export interface SandboxIssuerOptions {
    */
   readonly issuer: () => string
   readonly audience: string
+  /** Where several processes are one issuer; null or absent, it is made anew, which takes a tenth of a second. */
+  readonly signingKey?: SigningKey | null
   readonly patientNhsNumber: string
   readonly recordAnswer: RecordTokenAnswer
   readonly lifetimeS?: number
@@ -39,11 +41,11 @@ export interface SandboxIssuer {
 
 const DEFAULT_LIFETIME_S = 3_600
 
-/** Makes the key, which takes a tenth of a second; the rest waits for the first use. */
+/** What takes long waits for the first use. */
 export async function createSandboxIssuer(options: SandboxIssuerOptions): Promise<SandboxIssuer> {
   const { audience, recordAnswer, lifetimeS = DEFAULT_LIFETIME_S, now = Date.now } = options
   const clients = demoClients(options.patientNhsNumber)
-  const key = await createSigningKey()
+  const key = options.signingKey ?? (await createSigningKey())
   const jwks = { keys: [key.publicJwk] }
   const opened = once(() => {
     const issuer = options.issuer()

@@ -1,6 +1,6 @@
 /** What Prometheus is told: numbers by names that we gave, never by anything that a caller sent or a record holds. */
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { AggregatorRegistry, Counter, Gauge, Histogram, type MetricObject, Registry } from 'prom-client'
 import type { Door, DoorName } from '../../door.ts'
 import { meteredDoor } from './metered-door.ts'
 
@@ -22,6 +22,8 @@ export interface AuditBatch {
 export interface Metrics {
   /** In the text format of Prometheus. */
   render(): Promise<string>
+  /** The same for `renderReports`, where several processes count. */
+  report(): Promise<readonly unknown[]>
   readonly contentType: string
   /** @param names that operations may be told by; null where they are all our own. */
   metered(door: Door, name: DoorName, names: ReadonlySet<string> | null): Door
@@ -71,6 +73,7 @@ export function createMetrics(): Metrics {
     ...shared,
     name: 'record_audit_lag_seconds',
     help: 'How long the oldest event of the last audit batch waited until the outcome was known.',
+    aggregator: 'max',
   })
   const auditEvents = new Counter({
     ...shared,
@@ -99,6 +102,7 @@ export function createMetrics(): Metrics {
   const stopWatching = watchEventLoop(registry)
   return {
     render: () => registry.metrics(),
+    report: async () => (await registry.getMetricsAsJSON()) as readonly unknown[],
     contentType: registry.contentType,
     metered: (door, name, names) => meteredDoor(door, { name, names, requests }),
     onStatement(subgraph, durationMs) {
@@ -118,6 +122,11 @@ export function createMetrics(): Metrics {
   }
 }
 
+/** Of several processes as of one: counts are added, of delays the longest is told. */
+export function renderReports(reports: readonly (readonly unknown[])[]): Promise<string> {
+  return AggregatorRegistry.aggregate(reports as MetricObject[][]).metrics()
+}
+
 function watchEventLoop(registry: Registry): () => void {
   const delay = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS })
   delay.enable()
@@ -126,6 +135,7 @@ function watchEventLoop(registry: Registry): () => void {
     name: 'record_event_loop_lag_seconds',
     help: 'How late the event loop was since it was last asked, by quantile.',
     labelNames: ['quantile'],
+    aggregator: 'max',
     collect() {
       for (const quantile of [0.5, 0.99, 1]) {
         const lagNs = delay.percentile(quantile * 100) - LOOP_RESOLUTION_MS * 1e6

@@ -19,6 +19,10 @@ const starts: Readonly<Record<string, () => Promise<BenchServer>>> = {
   yoga: async () => (await import('./monolith/yoga.ts')).serveYoga(options),
   'apollo-gateway': async () => (await import('./apollo-gateway.ts')).serveApolloGateway(subgraphUrls),
   'graph-open': async () => (await import('./open-graph.ts')).serveOpenGraph(options, {}),
+  'graph-open-each-core': async () => {
+    const { serveOpenGraph } = await import('./open-graph.ts')
+    return (await import('./one-for-each-core.ts')).serveByEachCore(() => serveOpenGraph(options, {}))
+  },
   'graph-http-open': async () => (await import('./open-graph.ts')).serveOpenGraph(options, subgraphUrls),
 }
 

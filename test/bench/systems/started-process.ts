@@ -45,7 +45,8 @@ function nodeOptions(): readonly string[] {
 
 /** Nothing that a person has set for their own server may reach these. */
 function inherited(): NodeJS.ProcessEnv {
-  const ours = /^(PORT|DATABASE_URL|DATA_DIR|SEED_PATIENTS|DEBUG|SUBGRAPH_.*|APOLLO_.*|OAUTH_.*|SANDBOX)$/
+  const ours =
+    /^(PORT|WORKERS|DATABASE_URL|DATA_DIR|SEED_PATIENTS|DEBUG|SUBGRAPH_.*|APOLLO_.*|OAUTH_.*|SANDBOX)$/
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)))
 }
 

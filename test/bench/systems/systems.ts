@@ -1,4 +1,5 @@
 /** Every system of the bench: what it is, what it is asked, and which processes it takes. */
+import { availableParallelism } from 'node:os'
 import { type SubgraphName, subgraphNames } from '../../../schema/record-types.ts'
 import type { QueryName } from '../queries/queries.ts'
 import { sandboxHeaders } from './sandbox-headers.ts'
@@ -9,6 +10,8 @@ export const systemNames = [
   'json-agg',
   'graph',
   'graph-open',
+  'graph-each-core',
+  'graph-open-each-core',
   'graph-http',
   'graph-http-open',
   'apollo-server',
@@ -40,6 +43,8 @@ export const systems: Readonly<Record<SystemName, SystemDescription>> = {
   'json-agg': system('one statement, its text passed through', graphqlQueries),
   graph: system('this graph as npm start serves it', everyQuery),
   'graph-open': system('this graph, callers and audit off', everyQuery),
+  'graph-each-core': system('this graph, WORKERS as many as cores', everyQuery),
+  'graph-open-each-core': system('the same, callers and audit off', everyQuery),
   'graph-http': system('this graph, its subgraphs over HTTP', everyQuery, true),
   'graph-http-open': system('the same, callers and audit off', everyQuery, true),
   'apollo-server': system('Apollo Server, DataLoaders, no federation', graphqlQueries),
@@ -105,10 +110,11 @@ async function startSystem(name: SystemName, subgraphs: Subgraphs, start: Start)
   const urls = Object.fromEntries(
     used.map((subgraph) => [variableOf(subgraph.name), `${subgraph.server.origin}/graphql`]),
   )
-  const isOurs = name === 'graph' || name === 'graph-http'
+  const isOurs = name === 'graph' || name === 'graph-each-core' || name === 'graph-http'
   const { origin, pid } = isOurs
     ? await start(['gateway/main.ts'], {
         PORT: '0',
+        WORKERS: String(name === 'graph-each-core' ? availableParallelism() : 1),
         SEED_PATIENTS: '0',
         RATE_LIMIT_PER_MINUTE: '0',
         // The name that clients ask for, in requests and in the addresses of replies alike.

@@ -1,0 +1,27 @@
+/** What a supervisor and its workers tell each other, by the channel that Node opens between them. */
+import type { SigningKey } from '../auth/sandbox-issuer/signing-key.ts'
+
+/** The argument by which a process knows that it is one: managers of processes fork workers of their own. */
+export const WORKER = 'worker'
+
+/** What a worker is to know before it starts. */
+export interface Orders {
+  /** Of the sandbox's issuer: whichever worker gave a token, all take it. Null where an outside issuer is trusted. */
+  readonly signingKey: SigningKey | null
+  /** Whether it tells the person at the terminal how it goes. One does. */
+  readonly speaks: boolean
+}
+
+/** A worker's metrics; only who made them reads them. */
+export type Report = readonly unknown[]
+
+export type FromWorker =
+  | { readonly kind: 'orders wanted' }
+  | { readonly kind: 'reports wanted'; readonly id: number }
+  | { readonly kind: 'report'; readonly id: number; readonly report: Report }
+
+export type FromSupervisor =
+  | { readonly kind: 'orders'; readonly orders: Orders }
+  | { readonly kind: 'report wanted'; readonly id: number }
+  /** Null where some worker did not tell. */
+  | { readonly kind: 'reports'; readonly id: number; readonly reports: readonly Report[] | null }

@@ -14,6 +14,8 @@ export const defaultReceiveTimeouts: ReceiveTimeouts = { headersMs: 10_000, requ
 
 const MAX_HEADER_BYTES = 16_384
 const MAX_HEADERS = 100
+/** What no host can hold, whatever notation it is in. */
+const NO_HOST = /[\s<>"\\^`{|}%]/
 /** Longer than any reply may be waited for. */
 const SILENT_SOCKET_MS = 90_000
 
@@ -34,17 +36,17 @@ export function connectionLimits({ headersMs, requestMs }: ReceiveTimeouts) {
 
 /**
  * More headers than anybody needs are refused: Node would drop those beyond its own limit and say nothing. So is more than
- * one Host (RFC 9112 §3.2), of which Node would take the first and a proxy perhaps the last.
+ * one Host, of which Node would take the first and a proxy perhaps the last, and one that is none (RFC 9112 §3.2).
  */
 export function addHeaderLimit(app: FastifyInstance): void {
   app.addHook('onRequest', (request, _reply, done) => {
-    const { rawHeaders } = request.raw
+    const { rawHeaders, headers } = request.raw
     // Names and values alternate.
     if (rawHeaders.length > MAX_HEADERS * 2) {
       return done(Object.assign(new Error('Too many headers.'), { statusCode: 431 }))
     }
-    if (countHosts(rawHeaders) > 1) {
-      return done(Object.assign(new Error('More than one host.'), { statusCode: 400 }))
+    if (countHosts(rawHeaders) > 1 || NO_HOST.test(headers.host ?? '')) {
+      return done(Object.assign(new Error('Not one host.'), { statusCode: 400 }))
     }
     done()
   })

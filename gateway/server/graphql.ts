@@ -1,9 +1,9 @@
 /** GraphQL over HTTP: Apollo Server in front of the one door. */
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server'
 import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled'
-import { fastifyApolloHandler } from '@as-integrations/fastify'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { GraphQLFormattedError, GraphQLSchema } from 'graphql'
+import { apolloHandler } from '../../subgraphs/serving/apollo-handler.ts'
 import { closedApolloOptions, closedApolloPlugins } from '../../subgraphs/serving/apollo-options.ts'
 import { hangUpSignal } from '../../subgraphs/serving/hang-up.ts'
 import { isAboutTheOperation, messageWithoutValues } from '../../subgraphs/serving/operation-errors.ts'
@@ -44,14 +44,12 @@ export async function addGraphqlRoute(app: FastifyInstance, parts: GraphqlParts)
       method: ['GET', 'POST', 'OPTIONS'],
       url: '/graphql',
       preHandler: createOperationGuard({ persisted, safelist, mayIntrospect: tellsSchema }),
-      handler: fastifyApolloHandler<GraphqlContext>(apollo, {
-        // Not Fastify's `request.signal`: that aborts as soon as the body has been read.
-        context: async (request, reply) => ({
-          caller: callerOf(request),
-          signal: hangUpSignal(reply.raw),
-          mayIntrospect: tellsSchema(request),
-        }),
-      }),
+      // Not Fastify's `request.signal`: that aborts as soon as the body has been read.
+      handler: apolloHandler(apollo, async (request, reply) => ({
+        caller: callerOf(request),
+        signal: hangUpSignal(reply.raw),
+        mayIntrospect: tellsSchema(request),
+      })),
     })
   })
 }

@@ -50,8 +50,6 @@ function refusalOf(error: unknown): Refusal {
       message: error.code === 'INTERNAL' ? safeMessage : error.message,
     }
   }
-  // A Host header that is no host name fails where the address of the request is put together.
-  if ('code' in error && error.code === 'ERR_INVALID_URL') return refusals[400] ?? INTERNAL
   const status = 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500
   return refusals[status] ?? INTERNAL
 }

@@ -2,10 +2,10 @@
 import { ApolloServer } from '@apollo/server'
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled'
 import { ApolloServerPluginInlineTrace } from '@apollo/server/plugin/inlineTrace'
-import { fastifyApolloHandler } from '@as-integrations/fastify'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { GraphQLSchema } from 'graphql'
 import { subgraphAccessHeader } from '../../schema/subgraph-access.ts'
+import { apolloHandler } from '../serving/apollo-handler.ts'
 import { closedApolloOptions, closedApolloPlugins } from '../serving/apollo-options.ts'
 import { addDraining } from '../serving/draining.ts'
 import { hangUpSignal } from '../serving/hang-up.ts'
@@ -45,9 +45,9 @@ export async function createSubgraphServer(
   app.route({
     method: ['GET', 'POST', 'OPTIONS'],
     url: '/graphql',
-    handler: fastifyApolloHandler(apollo, {
-      context: ({ headers }, { raw }) => contextOf(headers[subgraphAccessHeader.name], hangUpSignal(raw)),
-    }),
+    handler: apolloHandler(apollo, ({ headers }, { raw }) =>
+      contextOf(headers[subgraphAccessHeader.name], hangUpSignal(raw)),
+    ),
   })
   return app
 }

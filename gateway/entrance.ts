@@ -22,16 +22,24 @@ export interface Arrival {
   readonly breakGlassReason: string | undefined
 }
 
-/** The look-up of subscription keys; null for a key that is unknown, revoked or expired. */
-export interface SubscriptionKeys {
-  find(keyText: string): Promise<{ readonly clientId: string; readonly bundles: readonly Bundle[] } | null>
+interface Subscription {
+  readonly clientId: string
+  readonly bundles: readonly Bundle[]
 }
 
+/** The look-up of subscription keys; null for a key that is unknown, revoked or expired. */
+export interface SubscriptionKeys {
+  find(keyText: string): Promise<Subscription | null>
+  /** At once, where that was found a moment ago; undefined where it was not. */
+  known(keyText: string): Subscription | null | undefined
+}
+
+/** Both answer at once where token and key were seen a moment ago, as of nearly every request: see `whenKnown`. */
 export interface Entrance {
   /** @throws Fault: a token that cannot be relied on, a key that is needed and missing, keys that cannot be had. */
-  identify(arrival: Arrival): Promise<VerifiedCaller>
+  identify(arrival: Arrival): VerifiedCaller | Promise<VerifiedCaller>
   /** @throws Fault: another client's or no active key, glass that the caller may not break. */
-  admit(identity: VerifiedCaller, arrival: Arrival): Promise<Caller>
+  admit(identity: VerifiedCaller, arrival: Arrival): Caller | Promise<Caller>
 }
 
 export interface EntranceParts {
@@ -46,20 +54,34 @@ export function createEntrance({ verifier, subscriptions }: EntranceParts): Entr
   // Callers are remembered for as long as their tokens are, and bundles as long as a subscription.
   const known = new WeakMap<VerifiedCaller, WeakMap<object, ReadAccess>>()
   return {
-    async identify({ request, authorization, subscriptionKey }) {
-      const verified = verifier.verify(authorization)
-      if (!needsKey[request.door] || subscriptionKey) return verified
-      // The gateway looks for the key first; who sent none is still known to the audit where the token says so.
-      await verified.catch(() => {
-        throw missingKey()
+    identify: (arrival) => verifier.known(arrival.authorization) ?? verified(arrival),
+    admit(verifiedCaller, { request, subscriptionKey, breakGlassReason }) {
+      const identity =
+        breakGlassReason === undefined ? verifiedCaller : breakingGlass(verifiedCaller, breakGlassReason)
+      const admitted = (bundles: readonly Bundle[] | null): Caller => ({
+        identity,
+        bundles,
+        access: accessOf(identity, bundles),
+        request,
       })
-      return verified
+      if (subscriptionKey === undefined || subscriptionKey === '') {
+        if (needsKey[request.door]) throw missingKey()
+        return admitted(null)
+      }
+      const known = subscriptions.known(subscriptionKey)
+      if (known !== undefined) return admitted(bundlesOf(known, identity))
+      return subscriptions.find(subscriptionKey).then((found) => admitted(bundlesOf(found, identity)))
     },
-    async admit(verified, { request, subscriptionKey, breakGlassReason }) {
-      const identity = breakGlassReason === undefined ? verified : breakingGlass(verified, breakGlassReason)
-      const bundles = await bundlesOf(subscriptionKey, identity.clientId, request.door)
-      return { identity, bundles, access: accessOf(identity, bundles), request }
-    },
+  }
+
+  async function verified({ request, authorization, subscriptionKey }: Arrival): Promise<VerifiedCaller> {
+    const verifying = verifier.verify(authorization)
+    if (!needsKey[request.door] || subscriptionKey) return verifying
+    // The gateway looks for the key first; who sent none is still known to the audit where the token says so.
+    await verifying.catch(() => {
+      throw missingKey()
+    })
+    return verifying
   }
 
   function accessOf(identity: VerifiedCaller, bundles: readonly Bundle[] | null): ReadAccess {
@@ -69,21 +91,12 @@ export function createEntrance({ verifier, subscriptions }: EntranceParts): Entr
     byBundles.set(bundles ?? noSubscription, access)
     return access
   }
+}
 
-  async function bundlesOf(
-    key: string | undefined,
-    clientId: string,
-    door: DoorName,
-  ): Promise<readonly Bundle[] | null> {
-    if (key === undefined || key === '') {
-      if (needsKey[door]) throw missingKey()
-      return null
-    }
-    const subscription = await subscriptions.find(key)
-    // Whose key it is, is nobody else's to know.
-    if (subscription?.clientId !== clientId) throw invalidKey()
-    return subscription.bundles
-  }
+/** Whose key it is, is nobody else's to know. */
+function bundlesOf(subscription: Subscription | null, { clientId }: VerifiedCaller): readonly Bundle[] {
+  if (subscription?.clientId !== clientId) throw invalidKey()
+  return subscription.bundles
 }
 
 /** For one record by its id, which SMART v2 grants apart from lists and searches. */

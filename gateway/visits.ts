@@ -4,11 +4,22 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Fault, type FaultCode } from '../schema/fault.ts'
-import { bearerChallenge } from './auth/bearer.ts'
 import type { Caller as VerifiedCaller } from './auth/caller.ts'
-import type { AuditedDoor, Caller, DoorName, RequestAtDoor } from './door.ts'
-import type { Arrival, Entrance } from './entrance.ts'
+import type { AuditedDoor, Caller, DoorName } from './door.ts'
+import type { Entrance } from './entrance.ts'
 import { faultCodeOfStatus, faultMeanings } from './errors.ts'
+import {
+  admit,
+  breakGlassReasonOf,
+  CHALLENGE,
+  challenge,
+  codeThrown,
+  identify,
+  startVisit,
+  type Visit,
+} from './visit.ts'
+
+export { breakGlassReasonOf } from './visit.ts'
 
 /** What every door is built on. */
 export interface DoorParts {
@@ -24,28 +35,12 @@ export interface VisitRules {
   readonly detailIdsOf?: (request: FastifyRequest) => readonly string[]
 }
 
-interface Visit {
-  readonly arrival: Arrival
-  identity: VerifiedCaller | null
-  /** Why nobody could be identified. */
-  refusal: unknown
-  caller: Caller | null
-  faultCode: FaultCode | null
-  /** The end is told once: a failure to store it must not be stored in turn. */
-  isTold: boolean
-}
-
 declare module 'fastify' {
   interface FastifyRequest {
     /** Of a request to a door; null at its open addresses, and nothing elsewhere. */
     visit?: Visit | null
   }
 }
-
-const REALM = 'care-record'
-const CHALLENGE = 'www-authenticate'
-const BREAK_GLASS_REASON = 'x-break-glass-reason'
-const SUBSCRIPTION_KEY = 'ocp-apim-subscription-key'
 
 /**
  * The caller of a request, who is there in every handler but those of open requests.
@@ -64,15 +59,15 @@ export function addVisits(
 ): CallerOf {
   app.decorateRequest('visit', null)
   // Before the rate limit, which counts by client: that is a hook of each route, and those run after this one.
-  app.addHook('onRequest', async (request) => {
-    if (isOpen(request)) return
-    const visit = startVisit(request, name)
-    request.visit = visit
-    await identify(visit, entrance)
+  app.addHook('onRequest', (request, _reply, done) => {
+    if (isOpen(request)) return done()
+    request.visit = startVisit(request, name)
+    identify(request.visit, entrance, done)
   })
   // Before the body is read, which nobody does for whom it knows nothing of.
-  app.addHook('preParsing', async (request, reply) => {
-    if (request.visit) await admit(request.visit, reply, entrance)
+  app.addHook('preParsing', ({ visit }, reply, payload, done) => {
+    if (visit) admit(visit, reply, entrance, (error) => done(error, payload))
+    else done(null, payload)
   })
   // Without a promise for the most frequent end: an operation was answered, and its event is stored.
   app.addHook('onSend', (request, reply, payload, done) => {
@@ -119,11 +114,6 @@ export function visitorOf({ visit }: FastifyRequest): VerifiedCaller | null {
   return visit?.identity ?? null
 }
 
-function startVisit(request: FastifyRequest, name: DoorName): Visit {
-  const arrival = arrivalOf({ door: name, id: request.id }, request)
-  return { arrival, identity: null, refusal: null, caller: null, faultCode: null, isTold: false }
-}
-
 /**
  * How a door says what went wrong. Twice, because a refusal that cannot be recorded fails anew, and Fastify gives that
  * to the handler behind the one which refused.
@@ -136,53 +126,6 @@ export function answerErrors(
   app.addHook('onRoute', (route) => {
     route.errorHandler = handler
   })
-}
-
-/** A refusal waits until the request is counted. */
-async function identify(visit: Visit, entrance: Entrance): Promise<void> {
-  try {
-    visit.identity = await entrance.identify(visit.arrival)
-  } catch (error) {
-    visit.refusal = error
-  }
-}
-
-async function admit(visit: Visit, reply: FastifyReply, entrance: Entrance): Promise<void> {
-  const { arrival, identity, refusal } = visit
-  try {
-    if (identity === null) throw refusal
-    visit.caller = await entrance.admit(identity, arrival)
-  } catch (error) {
-    visit.faultCode = codeThrown(error)
-    challenge(reply, visit.faultCode, arrival.authorization)
-    throw error
-  }
-  if (breakGlassReasonOf(visit.caller) !== null)
-    reply.header('x-break-glass', 'restricted records opened; recorded')
-}
-
-function arrivalOf(atDoor: RequestAtDoor, { headers }: FastifyRequest): Arrival {
-  const { authorization, [SUBSCRIPTION_KEY]: key, [BREAK_GLASS_REASON]: reason } = headers
-  return {
-    request: atDoor,
-    authorization,
-    subscriptionKey: [key].flat()[0],
-    breakGlassReason: [reason].flat()[0],
-  }
-}
-
-/** RFC 9110 §15.5.2: a 401 says what would be accepted. A token beside a wrong key is not what is wrong. */
-function challenge(reply: FastifyReply, code: FaultCode, authorization: string | undefined): void {
-  if (faultMeanings[code].httpStatus !== 401) return
-  const refused = code === 'NOT_AUTHENTICATED' ? authorization : undefined
-  reply.header(CHALLENGE, bearerChallenge(REALM, refused))
-}
-
-const codeThrown = (error: unknown): FaultCode => (error instanceof Fault ? error.code : 'INTERNAL')
-
-/** Why restricted records are opened for this caller; null where they are not. */
-export function breakGlassReasonOf(caller: Caller | null): string | null {
-  return caller?.identity.kind === 'staff' ? caller.identity.breakGlassReason : null
 }
 
 /** A GraphQL request that never became an operation was refused, whatever status its client is sent. */

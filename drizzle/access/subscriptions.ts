@@ -35,10 +35,14 @@ export interface Subscriptions {
    * in time and nothing fresh is remembered: a key is never taken for wrong because the store is away.
    */
   find(keyText: string): Promise<Subscription | null>
+  /** What `find` would say, where it need not ask; undefined where it must. */
+  known(keyText: string): Subscription | null | undefined
 }
 
 // Longer than any key that was handed out: not worth a look-up.
 const MAX_KEY_CHARACTERS = 200
+
+const isKey = (text: string) => text !== '' && text.length <= MAX_KEY_CHARACTERS
 
 export function createSubscriptions(options: SubscriptionsOptions): Subscriptions {
   const { sql, isSandbox, rememberMs = 3_000, deadlineMs = 2_000, maxRemembered = 10_000 } = options
@@ -69,13 +73,16 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
     return found?.subscription ?? null
   }
 
+  const remembered = (hex: string) => known.get(hex) ?? unknown.get(hex)
+
   return {
+    known: (keyText) => (isKey(keyText) ? remembered(keyHash(keyText).toString('hex')) : null),
     find: async (keyText) => {
-      if (keyText === '' || keyText.length > MAX_KEY_CHARACTERS) return null
+      if (!isKey(keyText)) return null
       const hash = keyHash(keyText)
       const hex = hash.toString('hex')
-      const remembered = known.get(hex) ?? unknown.get(hex)
-      if (remembered !== undefined) return remembered
+      const answered = remembered(hex)
+      if (answered !== undefined) return answered
       const running = asking.get(hex)
       if (running !== undefined) return running
       const answer = ask(hash, hex).finally(() => asking.delete(hex))

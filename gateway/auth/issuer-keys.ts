@@ -15,6 +15,8 @@ export interface KeySet {
 export interface IssuerKeys {
   /** Never keys older than a minute; UNAVAILABLE when the issuer cannot be asked for newer ones. */
   current(): Promise<KeySet>
+  /** The same, where nobody has to be waited for; null where the issuer must be asked first. */
+  held(): KeySet | null
   /** For a key that is not among them: asks the issuer again, unless that was done a moment ago. */
   renewed(): Promise<KeySet>
 }
@@ -41,15 +43,19 @@ export function createIssuerKeys(load: () => Promise<unknown>, now: () => number
   let askedAtMs = Number.NEGATIVE_INFINITY
   let failure: { readonly cause: unknown } | null = null
   return {
-    async current() {
-      const ageMs = held === null ? Number.POSITIVE_INFINITY : now() - held.loadedAtMs
-      // A clock that was set back makes an age that cannot be relied on.
-      if (held === null || ageMs < 0 || ageMs >= MAX_KEY_AGE_MS) return ask(RETRY_AFTER_MS)
-      if (ageMs >= REFRESH_AFTER_MS) ask(RENEWAL_COOLDOWN_MS).catch(() => undefined)
-      return held.keys
-    },
+    current: async () => fresh() ?? ask(RETRY_AFTER_MS),
+    held: fresh,
     renewed: async () =>
       held !== null && failure === null && isRecent(RENEWAL_COOLDOWN_MS) ? held.keys : ask(RETRY_AFTER_MS),
+  }
+
+  function fresh(): KeySet | null {
+    if (held === null) return null
+    const ageMs = now() - held.loadedAtMs
+    // A clock that was set back makes an age that cannot be relied on.
+    if (ageMs < 0 || ageMs >= MAX_KEY_AGE_MS) return null
+    if (ageMs >= REFRESH_AFTER_MS) ask(RENEWAL_COOLDOWN_MS).catch(() => undefined)
+    return held.keys
   }
 
   function isRecent(windowMs: number): boolean {

@@ -9,9 +9,12 @@ export interface RememberedCaller {
 }
 
 export interface RememberedCallers {
-  get(token: string): RememberedCaller | null
-  /** @param expiresAtMs the token's own end. */
-  set(token: string, remembered: RememberedCaller, expiresAtMs: number): void
+  get(authorization: string): RememberedCaller | null
+  /**
+   * @param authorization as nearly every client sends it, so that a token is remembered once however it is spaced.
+   * @param expiresAtMs the token's own end.
+   */
+  set(authorization: string, remembered: RememberedCaller, expiresAtMs: number): void
   readonly size: number
 }
 
@@ -21,8 +24,8 @@ const MAX_REMEMBERED_MS = 60_000
 export function rememberCallers(capacity: number, now: () => number): RememberedCallers {
   const entries = new Map<string, RememberedCaller & { readonly fromMs: number; readonly untilMs: number }>()
   return {
-    get(token) {
-      const key = digest(token)
+    get(authorization) {
+      const key = digest(authorization)
       const entry = entries.get(key)
       if (entry === undefined) return null
       // A clock that was set back must not make anything last longer.
@@ -30,11 +33,11 @@ export function rememberCallers(capacity: number, now: () => number): Remembered
       entries.delete(key)
       return null
     },
-    set(token, remembered, expiresAtMs) {
+    set(authorization, remembered, expiresAtMs) {
       const fromMs = now()
       const untilMs = Math.min(expiresAtMs, fromMs + MAX_REMEMBERED_MS)
       if (untilMs <= fromMs) return
-      const key = digest(token)
+      const key = digest(authorization)
       entries.delete(key)
       entries.set(key, { ...remembered, fromMs, untilMs })
       for (const oldest of entries.keys()) {
@@ -48,6 +51,6 @@ export function rememberCallers(capacity: number, now: () => number): Remembered
   }
 }
 
-function digest(token: string): string {
-  return hash('sha256', token, 'base64')
+function digest(authorization: string): string {
+  return hash('sha256', authorization, 'base64')
 }

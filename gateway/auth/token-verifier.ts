@@ -34,6 +34,8 @@ export interface TokenVerifier {
    * that hold nothing of it; UNAVAILABLE when the issuer's keys cannot be had, which says nothing about the token.
    */
   verify(authorization: string | undefined): Promise<Caller>
+  /** The same caller at once, where the token was verified a moment ago; null where it is yet to be verified. */
+  known(authorization: string | undefined): Caller | null
 }
 
 const MAX_CLOCK_SKEW_S = 300
@@ -56,12 +58,16 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
   return {
     async verify(authorization) {
       const token = readBearerToken(authorization)
-      const known = remembered.get(token)
+      const known = remembered.get(`Bearer ${token}`)
       if (known !== null && known.generation === (await keys.current()).generation) return known.caller
       const { claims, generation } = await verifiedClaims(token)
       const caller = callerOf(claims)
-      remembered.set(token, { caller, generation }, (claims.exp ?? 0) * 1000)
+      remembered.set(`Bearer ${token}`, { caller, generation }, (claims.exp ?? 0) * 1000)
       return caller
+    },
+    known(authorization = '') {
+      const known = remembered.get(authorization)
+      return known !== null && known.generation === keys.held()?.generation ? known.caller : null
     },
   }
 

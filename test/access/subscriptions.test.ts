@@ -202,6 +202,32 @@ describe('what is remembered', () => {
     expect(statements()).toBe(2)
   })
 
+  test('is told at once, what is not has to be asked for', async () => {
+    let answer: unknown[] = [row]
+    const { sql, statements } = countingSql(async () => answer)
+    let nowMs = 0
+    const subscriptions = open({ sql, nowMs: () => nowMs })
+    expect(subscriptions.known('right')).toBeUndefined()
+    await subscriptions.find('right')
+    answer = []
+    await subscriptions.find('wrong')
+    nowMs = 2_999
+    expect(subscriptions.known('right')).toMatchObject({ clientId: 'clinic', bundles: ['gp'] })
+    expect(subscriptions.known('wrong')).toBeNull()
+    expect(subscriptions.known('another')).toBeUndefined()
+    nowMs = 3_000
+    expect(subscriptions.known('right')).toBeUndefined()
+    expect(subscriptions.known('wrong')).toBeUndefined()
+    expect(statements()).toBe(2)
+  })
+
+  test('never holds what can be no key', () => {
+    const { sql } = countingSql(async () => [row])
+    const subscriptions = open({ sql })
+    expect(subscriptions.known('')).toBeNull()
+    expect(subscriptions.known('k'.repeat(201))).toBeNull()
+  })
+
   test('a flood of wrong keys does not push out a right one', async () => {
     let answer: unknown[] = [row]
     const { sql, statements } = countingSql(async () => answer)

@@ -220,6 +220,46 @@ describe('a remembered token', () => {
     expect(await forgetful.verify(token)).not.toBe(await forgetful.verify(token))
   })
 
+  it('is known at once, and no other', async () => {
+    const { verify, known: knownAtOnce } = verifier()
+    const token = await tokenOf(old)
+    expect(knownAtOnce(token)).toBeNull()
+    const caller = await verify(token)
+    expect(knownAtOnce(token)).toBe(caller)
+    expect(knownAtOnce(await tokenOf(old, START_S + 3_600, 'b'))).toBeNull()
+    expect(knownAtOnce(`${token}x`)).toBeNull()
+    expect(knownAtOnce(undefined)).toBeNull()
+  })
+
+  it('is not known at once when it has ended, or a minute later', async () => {
+    const { verify, known: knownAtOnce } = verifier()
+    const [short, long] = [await tokenOf(old, START_S + 10), await tokenOf(old)]
+    await Promise.all([verify(short), verify(long)])
+    pass(9)
+    expect([short, long].map((token) => knownAtOnce(token) !== null)).toEqual([true, true])
+    pass(1)
+    expect([short, long].map((token) => knownAtOnce(token) !== null)).toEqual([false, true])
+    pass(50)
+    expect(knownAtOnce(long)).toBeNull()
+  })
+
+  it('is not known at once by keys that are other ones now, or too old to be relied on', async () => {
+    const { verify, known: knownAtOnce } = verifier()
+    const token = await tokenOf(old)
+    await verify(token)
+    pass(6)
+    issuer.publish(old.publicJwk, next.publicJwk)
+    await verify(await tokenOf(next))
+    expect(knownAtOnce(token)).toBeNull()
+    await verify(token)
+    expect(knownAtOnce(token)).not.toBeNull()
+    issuer.answerWith(503)
+    pass(59)
+    expect(knownAtOnce(token)).not.toBeNull()
+    pass(1)
+    expect(knownAtOnce(token)).toBeNull()
+  })
+
   it('ends when it expires', async () => {
     const { verify } = verifier()
     const token = await tokenOf(old, START_S + 10)

@@ -75,4 +75,7 @@ const held: Readonly<Record<string, { clientId: string; bundles: readonly Bundle
   'sandbox-observations': { clientId: 'sandbox-observations', bundles },
 }
 
-const sandboxKeys: SubscriptionKeys = { find: async (key) => held[key] ?? null }
+const sandboxKeys: SubscriptionKeys = {
+  find: async (key) => held[key] ?? null,
+  known: (key) => held[key] ?? null,
+}

@@ -73,7 +73,10 @@ export async function createSandboxIssuer(options: SandboxIssuerOptions): Promis
           clients.flatMap(({ scopes }) => scopes),
         ),
     }),
-    verifier: { verify: (authorization) => opened().verifier.verify(authorization) },
+    verifier: {
+      verify: (authorization) => opened().verifier.verify(authorization),
+      known: (authorization) => opened().verifier.known(authorization),
+    },
     metadata: () => metadataOf(opened().issuer),
     mintToken: (clientId, mintedLifetimeS = lifetimeS) => opened().provider.mint(clientId, mintedLifetimeS),
   }

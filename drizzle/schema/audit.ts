@@ -1,6 +1,6 @@
 /**
- * The `audit` Postgres schema: one event per operation, chained by hashes, never changed. Triggers of the migration
- * that made it hold the rules: an event continues the chain or is refused; none is updated, deleted or truncated.
+ * The `audit` Postgres schema: one event per operation, chained by hashes, never changed. Triggers in the migrations
+ * hold the rules: an event continues the chain or is refused; none is updated, deleted or truncated.
  */
 import { sql } from 'drizzle-orm'
 import {
@@ -55,8 +55,11 @@ export const auditEvent = audit.table(
     hash: sha256Column('hash').notNull(),
   },
   (t) => [
-    // Every insert pays its share at once; a pending list would let one in thousands wait for all.
-    index('event_detail_ids').using('gin', t.detailIds).with({ fastupdate: false }),
+    // What is new waits in a list that readers go through too: a ward that is looked at again and again goes into the
+    // index in one go. A list of 256 kB, so that whoever has to empty it waits for some ten thousand DetailIDs at most.
+    index('event_detail_ids')
+      .using('gin', t.detailIds)
+      .with({ fastupdate: true, gin_pending_list_limit: 256 }),
   ],
 )
 

@@ -102,13 +102,57 @@ test.each([
   ['comes again', 1, 'previous_hash'],
 ])('an event that %s is refused by the table itself', async (_, seq, previousHash) => {
   const wrong = previousHash === 'hash' ? "'\\x00'" : 'hash'
-  const columns = await audit.owner<{ name: string }[]>`
-    select column_name as name from information_schema.columns
-    where table_schema = 'audit' and table_name = 'event' and column_name not in ('seq', 'previous_hash')`
-  const names = columns.map(({ name }) => name).join(', ')
+  const names = await namesOf(['seq', 'previous_hash'])
   const inserting = audit.owner.unsafe(
     `insert into audit.event (seq, previous_hash, ${names}) select ${seq}, ${wrong}, ${names} from audit.event`,
   )
   await expect(inserting).rejects.toMatchObject({ code: seq === 1 ? '23505' : 'AU001' })
   expect(await verifyAudit(audit.reader.sql)).toMatchObject({ verified: 1, fault: null })
 })
+
+test('what is inserted by hand takes its turn too, and is on disk before it is answered', async () => {
+  await audit.owner.begin(async (tx) => {
+    await tx`set local synchronous_commit = off`
+    await tx`insert into audit.event select * from audit.event where false`
+    const [state] = await tx`
+      select current_setting('synchronous_commit') as commit,
+             exists (select from pg_locks where locktype = 'advisory' and objid = 4118002305
+                     and pid = pg_backend_pid() and granted) as "hasTurn"`
+    expect(state).toEqual({ commit: 'on', hasTurn: true })
+  })
+})
+
+/** Each of the two follows the one event there is, or the other, by what is given of it: number, hash before, hash. */
+const insertTwo = async (values: string) => {
+  const names = await namesOf(['seq', 'previous_hash', 'hash'])
+  return `insert into audit.event (seq, previous_hash, hash, ${names})
+    select given.*, ${names} from audit.event, lateral (values ${values}) as given (seq, before, own)`
+}
+
+test.each([
+  ['the second follows another', `(2, hash, '\\x02'::bytea), (3, '\\xff', '\\x03')`],
+  ['the second leaves a gap', `(2, hash, '\\x02'::bytea), (4, '\\x02', '\\x04')`],
+  ['the first follows another', `(2, '\\xff'::bytea, '\\x02'::bytea), (3, '\\x02', '\\x03')`],
+  ['the first leaves a gap', `(3, hash, '\\x03'::bytea), (4, '\\x03', '\\x04')`],
+])('two events at once of which %s are refused by the table itself', async (_, values) => {
+  await expect(audit.owner.unsafe(await insertTwo(values))).rejects.toMatchObject({ code: 'AU001' })
+  expect(await verifyAudit(audit.reader.sql)).toMatchObject({ verified: 1, fault: null })
+})
+
+test('two events at once that continue the chain move its end, whichever is put first', async () => {
+  const inserting = await insertTwo(`(3, '\\x02'::bytea, '\\x03'::bytea), (2, hash, '\\x02')`)
+  await audit.owner
+    .begin(async (tx) => {
+      await tx.unsafe(inserting)
+      expect(await tx`select seq, hash from audit.head`).toEqual([{ seq: '3', hash: Buffer.from([3]) }])
+      throw new Error('undone')
+    })
+    .catch((error: Error) => expect(error.message).toBe('undone'))
+})
+
+async function namesOf(without: string[]): Promise<string> {
+  const columns = await audit.owner<{ name: string }[]>`
+    select column_name as name from information_schema.columns
+    where table_schema = 'audit' and table_name = 'event' and column_name not in ${audit.owner(without)}`
+  return columns.map(({ name }) => name).join(', ')
+}

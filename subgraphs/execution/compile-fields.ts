@@ -15,7 +15,7 @@ import { collectFields } from './collect-fields.ts'
 import { compileCompletion } from './complete-value.ts'
 import { type ExecutedField, executeTogether } from './execute-together.ts'
 import type { Execution, Path } from './execution.ts'
-import { compileResolution, type ReadArguments } from './resolve-field.ts'
+import { compileProperty, compileResolved, type ReadArguments } from './resolve-field.ts'
 import type { OperationFacts } from './resolve-info.ts'
 
 /** What is selected on an object, resolved: the reply's part, at once or later. */
@@ -48,7 +48,8 @@ export function createFieldCompiler(operation: OperationFacts): FieldCompiler {
     const readArguments = compileArguments(definition, nodes[0], fieldCount++)
     // Arguments can be at fault where nobody reads them, too.
     const resolve = definition.resolve ?? (definition.args.length > 0 ? defaultFieldResolver : undefined)
-    return { key, execute: compileResolution(key, resolve, { field, readArguments, complete }) }
+    const parts = { key, field, readArguments, complete }
+    return resolve ? compileResolved(resolve, parts) : compileProperty(parts)
   }
 }
 

@@ -1,21 +1,30 @@
 import {
   defaultFieldResolver,
+  GraphQLBoolean,
+  GraphQLEnumType,
   type GraphQLField,
+  GraphQLFloat,
   GraphQLID,
+  type GraphQLOutputType,
   GraphQLString,
   getNullableType,
+  isEnumType,
   isLeafType,
   isNonNullType,
 } from 'graphql'
-import type { ExecuteFields } from './compile-fields.ts'
-import { type CompleteValue, completeLater, tell, tellLater } from './complete-value.ts'
+import { completeLater } from './complete-later.ts'
+import type { CompleteValue } from './complete-value.ts'
+import { type PropertyField, type ResolvedField, Thrown } from './execute-together.ts'
 import { type Execution, isPromise, type Path } from './execution.ts'
 import { asksWhere, type FieldFacts, ResolveInfo } from './resolve-info.ts'
+import { tell, tellLater } from './tell.ts'
 
 export type ReadArguments = (run: Execution) => Readonly<Record<string, unknown>>
 
 /** What a field is resolved with. */
 interface FieldParts {
+  /** The name in the reply. */
+  readonly key: string
   readonly field: FieldFacts
   readonly readArguments: ReadArguments
   readonly complete: CompleteValue
@@ -23,103 +32,99 @@ interface FieldParts {
 
 type Resolver = NonNullable<GraphQLField<unknown, unknown>['resolve']>
 
-/**
- * Resolves and completes one field of an object. https://spec.graphql.org/October2021/#ExecuteField()
- * @param resolve absent for a field that is a property of its object.
- */
-export function compileResolution(
-  key: string,
-  resolve: Resolver | undefined,
-  parts: FieldParts,
-): ExecuteFields {
-  const { field } = parts
-  if (resolve) return telling(key, field, resolving(resolve, parts))
-  const isLeaf = isLeafType(getNullableType(field.returnType))
-  return isLeaf ? leaf(key, parts) : telling(key, field, reading(parts))
-}
-
-/** Its resolver called and its value completed; throws what goes wrong. `path` leads to the field. */
-type ResolveField = (source: unknown, path: Path, run: Execution) => unknown
-
-/** A field's error is told there, or goes up where null may not be. */
-function telling(key: string, field: FieldFacts, resolve: ResolveField): ExecuteFields {
+/** Resolves and completes one field of an object. https://spec.graphql.org/October2021/#ExecuteField() */
+export function compileResolved(
+  resolve: Resolver,
+  { key, field, readArguments, complete }: FieldParts,
+): ResolvedField {
   const mayBeNull = !isNonNullType(field.returnType)
   const typename = field.parentType.name
-  return (source, prev, run) => {
+  const execute: ResolvedField['execute'] = (source, prev, run) => {
     const path = { prev, key, typename }
     try {
-      const value = resolve(source, path, run)
-      return value instanceof Promise ? tellLater(value, field, path, mayBeNull, run) : value
+      const info = new ResolveInfo(field, run, path)
+      const value: unknown = resolve(source, readArguments(run), run.context, info)
+      if (isPromise(value)) return completeLater(value, complete, field, path, mayBeNull, info, run)
+      const completed = complete(value, path, info, run)
+      return completed instanceof Promise ? tellLater(completed, field, path, mayBeNull, run) : completed
     } catch (error) {
       return tell(error, field, path, mayBeNull, run)
     }
   }
-}
-
-function resolving(resolve: Resolver, { field, readArguments, complete }: FieldParts): ResolveField {
-  return (source, path, run) => {
-    const info = new ResolveInfo(field, run, path)
-    const value: unknown = resolve(source, readArguments(run), run.context, info)
-    return isPromise(value)
-      ? completeLater(value, complete, path, info, run)
-      : complete(value, path, info, run)
-  }
-}
-
-/** Completes what a property holds; for a function, what it gives. Throws what goes wrong. */
-type CompleteProperty = (value: unknown, source: unknown, path: Path, run: Execution) => unknown
-
-function property(fieldName: string, source: unknown): unknown {
-  // What has no properties has no value for the field.
-  const hasProperties = (typeof source === 'object' && source !== null) || typeof source === 'function'
-  return hasProperties ? (source as Readonly<Record<string, unknown>>)[fieldName] : undefined
+  return { key, execute }
 }
 
 /** As graphql's `defaultFieldResolver`: the property of the field's name, called where it is a function. */
-function reading(parts: FieldParts): ResolveField {
-  const { fieldName } = parts.field
-  const completeProperty = completingProperty(parts)
-  return (source, path, run) => completeProperty(property(fieldName, source), source, path, run)
-}
-
-function completingProperty(parts: FieldParts): CompleteProperty {
-  const { field, complete } = parts
-  const call = resolving(defaultFieldResolver, parts)
-  const needsInfo = asksWhere(field)
-  return (value, source, path, run) => {
-    if (typeof value === 'function') return call(source, path, run)
-    const info = needsInfo ? new ResolveInfo(field, run, path) : null
-    return isPromise(value)
-      ? completeLater(value, complete, path, info, run)
-      : complete(value, path, info, run)
+export function compileProperty(parts: FieldParts): PropertyField {
+  const { key, field } = parts
+  const mayBeNull = !isNonNullType(field.returnType)
+  const { fieldName: property } = field
+  const isLeaf = isLeafType(getNullableType(field.returnType))
+  return {
+    key,
+    property,
+    mayBeNull,
+    passes: isLeaf ? passing(field.returnType) : null,
+    ...(isLeaf ? { below: null, complete: completingLeaf(parts, mayBeNull) } : completing(parts, mayBeNull)),
   }
 }
 
-/**
- * A leaf that is a property of its object, which most fields are: nothing is made for it but its value. The property is
- * read once: read again, it could be another promise, and nobody would hear the first one fail.
- */
-function leaf(key: string, parts: FieldParts): ExecuteFields {
-  const { field, complete } = parts
-  const { fieldName, parentType, returnType } = field
-  const mayBeNull = !isNonNullType(returnType)
-  const type = getNullableType(returnType)
-  const passesText = type === GraphQLString || type === GraphQLID
-  const completeProperty = completingProperty(parts)
-  return (source, prev, run) => {
-    try {
-      const value = property(fieldName, source)
-      if (typeof value === 'string' && passesText) return value
-      if (typeof value !== 'function' && !isPromise(value)) {
-        const completed = complete(value, nowhere, null, run)
-        if (!(completed instanceof Promise)) return completed
-        return tellLater(completed, field, { prev, key, typename: parentType.name }, mayBeNull, run)
+/** What its `serialize` would hand back as it is; for an enum, what it gives for values that are plain. */
+function passing(given: GraphQLOutputType): PropertyField['passes'] {
+  const type = getNullableType(given)
+  if (type === GraphQLString || type === GraphQLID) return 'text'
+  if (type === GraphQLFloat) return 'number'
+  if (type === GraphQLBoolean) return 'boolean'
+  if (!isEnumType(type) || type.serialize !== GraphQLEnumType.prototype.serialize) return null
+  const texts = type.getValues().filter(({ value }) => typeof value === 'string')
+  return new Map(texts.map(({ value, name }) => [value, name]))
+}
+
+function completing(parts: FieldParts, mayBeNull: boolean): Pick<PropertyField, 'below' | 'complete'> {
+  const { key, field, complete } = parts
+  const typename = field.parentType.name
+  const needsInfo = asksWhere(field)
+  const call = compileResolved(defaultFieldResolver, parts)
+  return {
+    below(value, prev, run) {
+      const path = { prev, key, typename }
+      try {
+        const completed = complete(value, path, needsInfo ? new ResolveInfo(field, run, path) : null, run)
+        return completed instanceof Promise ? tellLater(completed, field, path, mayBeNull, run) : completed
+      } catch (error) {
+        return tell(error, field, path, mayBeNull, run)
       }
-      const path = { prev, key, typename: parentType.name }
-      const completed = completeProperty(value, source, path, run)
-      return completed instanceof Promise ? tellLater(completed, field, path, mayBeNull, run) : completed
+    },
+    complete(value, source, prev, run) {
+      if (typeof value === 'function') return call.execute(source, prev, run)
+      const path = { prev, key, typename }
+      try {
+        if (value instanceof Thrown) throw value.error
+        const info = needsInfo ? new ResolveInfo(field, run, path) : null
+        if (isPromise(value)) return completeLater(value, complete, field, path, mayBeNull, info, run)
+        const completed = complete(value, path, info, run)
+        return completed instanceof Promise ? tellLater(completed, field, path, mayBeNull, run) : completed
+      } catch (error) {
+        return tell(error, field, path, mayBeNull, run)
+      }
+    },
+  }
+}
+
+/** For a leaf, which most are, nothing is made but its value. */
+function completingLeaf(parts: FieldParts, mayBeNull: boolean): PropertyField['complete'] {
+  const { key, field, complete } = parts
+  const typename = field.parentType.name
+  const other = completing(parts, mayBeNull)
+  return (value, source, prev, run) => {
+    if (typeof value === 'object' || typeof value === 'function')
+      return other.complete(value, source, prev, run)
+    try {
+      const completed = complete(value, nowhere, null, run)
+      if (!(completed instanceof Promise)) return completed
+      return tellLater(completed, field, { prev, key, typename }, mayBeNull, run)
     } catch (error) {
-      return tell(error, field, { prev, key, typename: parentType.name }, mayBeNull, run)
+      return tell(error, field, { prev, key, typename }, mayBeNull, run)
     }
   }
 }

@@ -1,6 +1,7 @@
 import { buildSubgraphSchema } from '@apollo/subgraph'
 import { type GraphQLSchema, isEnumType, parse } from 'graphql'
 import { enumCode } from '../../schema/enum-codes.ts'
+import { entitiesResolver } from './entities.ts'
 import { Instant, JSONValue, PartialDate } from './scalars.ts'
 
 /**
@@ -13,6 +14,8 @@ export function executableSchema(sdl: string, resolvers: object): GraphQLSchema 
     resolvers: { ...resolvers, PartialDate, Instant, JSON: JSONValue },
   })
   useCodesInEnums(schema)
+  const entities = schema.getQueryType()?.getFields()._entities
+  if (entities) entities.resolve = entitiesResolver(resolvers)
   return schema
 }
 

@@ -21,9 +21,20 @@ export interface RecordOfSource extends PatientRecordRow {
   readonly verified: boolean
 }
 
+/** What a selection needs of a record. */
+interface SelectedColumns {
+  /** Tells it from those that need anything else. */
+  readonly name: string
+  readonly columns: readonly string[]
+  /** Whether that is known of a record that may not be read, too. */
+  readonly isKnown: boolean
+}
+
 interface RecordWanted {
   readonly detailId: string
-  readonly columns: readonly string[]
+  readonly selected: SelectedColumns
+  /** Whether what is known of it is told where it may not be read. */
+  readonly isReferred: boolean
 }
 
 /** A record that may be known but not read has no column but its DetailID and its source. */
@@ -52,37 +63,44 @@ export function recordLoaderFactory(
 ): (store: SubgraphStore, rights: RecordRights) => RecordLoader {
   const fieldColumns = fieldColumnsOf('PatientRecord', new Set(everyColumn))
   const selectedColumns = rememberedBySelection((info) =>
-    columnsOfFields(fieldColumns, selectedBelow(info).keys(), ['detailId']),
+    named(columnsOfFields(fieldColumns, selectedBelow(info).keys(), ['detailId'])),
   )
   const shared = statements()
   return (store, recordRights) => {
     const { rights, readable } = recordRights
     const loader = new DataLoader<RecordWanted, ReadRecord | null, string>(
       (wanted) => readRecords(store, recordRights, wanted, shared),
-      { cacheKeyFn: ({ detailId, columns }) => `${detailId} ${columns.join()}` },
+      { cacheKeyFn: ({ detailId, selected, isReferred }) => `${detailId} ${isReferred} ${selected.name}` },
     )
-    const loadReadable = async (wanted: RecordWanted) => {
+    const loadReadable = (detailId: string, selected: SelectedColumns) => {
       rights.tellClosed('Patient')
-      const record = readable === null ? null : await loader.load(wanted)
-      return record?.readable === false ? null : record
+      return readable === null
+        ? Promise.resolve(null)
+        : loader.load({ detailId, selected, isReferred: false })
     }
     return {
-      load: (detailId) => loadReadable({ detailId, columns: everyColumn }),
-      loadSelected: (detailId, info) => loadReadable({ detailId, columns: selectedColumns(info) }),
-      loadReferred: async (detailId, info) => {
-        const columns = selectedColumns(info)
-        if (columns.some((name) => !knownColumns.includes(name))) rights.tellClosed('Patient')
-        const record = await loader.load({ detailId, columns })
-        return record?.readable === false ? withoutDemographics(record) : record
+      load: (detailId) => loadReadable(detailId, everySelected),
+      loadSelected: (detailId, info) => loadReadable(detailId, selectedColumns(info)),
+      loadReferred: (detailId, info) => {
+        const selected = selectedColumns(info)
+        if (!selected.isKnown) rights.tellClosed('Patient')
+        return loader.load({ detailId, selected, isReferred: true })
       },
       loadSource: async (detailId) =>
-        (await loader.load({ detailId, columns: knownColumns }))?.source ?? null,
+        (await loader.load({ detailId, selected: knownSelected, isReferred: true }))?.source ?? null,
     }
   }
 }
 
 /** What is told of a record that may be known but not read. */
 const knownColumns: readonly string[] = ['detailId', 'source']
+
+function named(columns: readonly string[]): SelectedColumns {
+  return { name: columns.join(), columns, isKnown: columns.every((name) => knownColumns.includes(name)) }
+}
+
+const everySelected = named(everyColumn)
+const knownSelected = named(knownColumns)
 
 function withoutDemographics({ detailId, source }: RecordOfSource): RecordOfSource {
   const withheld = new Fault('NOT_PERMITTED', 'This is withheld.')
@@ -119,7 +137,7 @@ async function readRecords(
   { boundedColumns, readableText }: Statements,
 ): Promise<readonly (ReadRecord | null)[]> {
   if (known === null) return wanted.map(() => null)
-  const columns = boundedColumns(allColumns(wanted.map((record) => record.columns)))
+  const columns = boundedColumns(allColumns(wanted.map(({ selected }) => selected.columns)))
   const isOneRule =
     readable?.shape === known.shape && readable.parameters.join('\n') === known.parameters.join('\n')
   const statement = isOneRule
@@ -132,7 +150,12 @@ async function readRecords(
   const ids = [...new Set(wanted.map(detailIdOf))]
   const found = await rowsOfPossibleKeys<ReadRecord>(store, statement, ids, keyShapes.bigint)
   const byId = new Map(ids.map((id, n) => [id, found[n]?.[0]]))
-  return wanted.map(({ detailId }) => byId.get(detailId) ?? null)
+  return wanted.map(({ detailId, isReferred }) => {
+    const record = byId.get(detailId)
+    if (record === undefined) return null
+    if (record.readable !== false) return record
+    return isReferred ? withoutDemographics(record) : null
+  })
 }
 
 /**

@@ -7,6 +7,8 @@ import { byPrecedence, type RecordOfSource } from './patient-records.ts'
 /** The person that a source's patient record belongs to, by that record's DetailID. */
 export interface Person {
   readonly detailId: string
+  /** The person's records, where they have been asked for. */
+  readonly linked?: readonly string[]
 }
 
 /** A fact about a person and the record that gave it. */

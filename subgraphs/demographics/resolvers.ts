@@ -27,8 +27,8 @@ const Query: QueryResolvers = {
 
 const Patient: PatientResolvers = {
   __resolveReference: ({ detailId }, context) => knownPerson({ detailId }, context),
-  linkedDetailIds: async ({ detailId }, _given, { linkedDetailIds }) =>
-    mutable(await linkedDetailIds.load(detailId)),
+  linkedDetailIds: ({ detailId, linked }, _given, { linkedDetailIds }) =>
+    linked ? mutable(linked) : linkedDetailIds.load(detailId).then(mutable),
   linkedSources: async ({ detailId }, _given, { linkedDetailIds, records }) => {
     const linked = await linkedDetailIds.load(detailId)
     const read = await Promise.all((linked ?? []).map((id) => records.loadSource(id)))
@@ -127,8 +127,8 @@ export const resolvers: Resolvers = {
   },
 }
 
-async function knownPerson(person: Person, { linkedDetailIds }: Context): Promise<Person | null> {
-  return (await linkedDetailIds.load(person.detailId)) === null ? null : person
+function knownPerson({ detailId }: Person, { linkedDetailIds }: Context): Promise<Person | null> {
+  return linkedDetailIds.load(detailId).then((linked) => (linked === null ? null : { detailId, linked }))
 }
 
 function homeAddress(addresses: readonly PatientAddressRow[]): PatientAddressRow | undefined {

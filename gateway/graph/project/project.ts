@@ -1,6 +1,8 @@
 import {
   type FieldNode,
   type GraphQLInterfaceType,
+  type GraphQLLeafType,
+  type GraphQLNullableType,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
@@ -17,8 +19,9 @@ import {
 
 import { isTree } from '../tree.ts'
 import { compileEnum, compileScalar } from './leaf.ts'
+import { compileList } from './list.ts'
 import { compileFields, type FieldPlan, type ProjectObject } from './project-fields.ts'
-import { type Complete, completeAbsent, completeInvalid, locate, nulled, rejectNull } from './projection.ts'
+import { type Complete, type Completion, completeAbsent, completeInvalid, type Field } from './projection.ts'
 import { collectFields, type Fragments } from './selection.ts'
 
 export interface ProjectorDeps {
@@ -56,63 +59,45 @@ function compileField(
 ): FieldPlan {
   const key = deps.clientKeys.get(source) ?? source
   const name = nodes[0]?.name.value ?? key
-  if (name === '__typename')
-    return { key, source: null, passesText: false, complete: compileTypename(parent) }
+  if (name === '__typename') return { key, source, ...compileTypename(parent) }
 
   const field = parent.getFields()[name]
   // Only the root of a query has more fields than its type says: introspection, which arrives in its final shape.
-  if (field === undefined) return { key, source, passesText: false, complete: (value) => value ?? null }
+  if (field === undefined)
+    return { key, source, complete: (value) => value ?? null, required: null, passes: null }
 
   const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? [])
-  const complete = compileType(field.type, sets, parent.name, name, deps)
-  return { key, source, passesText: isScalarType(getNullableType(field.type)), complete }
+  return { key, source, ...compileType(field.type, sets, { parent: parent.name, field: name }, deps) }
 }
 
 /** `__typename` where the object's type is known, which is everywhere but in `compileUnnarrowed`. */
-function compileTypename(parent: GraphQLObjectType | GraphQLInterfaceType): Complete {
-  if (isObjectType(parent)) return () => parent.name
-  return (_, projection) => completeAbsent(undefined, projection) ?? undefined
+function compileTypename(parent: GraphQLObjectType | GraphQLInterfaceType): Completion {
+  const required = { parent: parent.name, field: '__typename' }
+  if (isObjectType(parent)) return { complete: () => parent.name, required, passes: null }
+  return { complete: (_, projection) => completeAbsent(undefined, projection), required, passes: null }
 }
 
 function compileType(
   type: GraphQLOutputType,
   sets: readonly SelectionSetNode[],
-  parent: string,
-  field: string,
+  field: Field,
+  deps: ProjectorDeps,
+): Completion {
+  const required = isNonNullType(type) ? field : null
+  const given = getNullableType(type)
+  if (isScalarType(given)) return { ...compileScalar(given), required }
+  if (isEnumType(given)) return { ...compileEnum(given), required }
+  return { complete: compileComposite(given, sets, field, deps), required, passes: null }
+}
+
+function compileComposite(
+  type: Exclude<GraphQLNullableType & GraphQLOutputType, GraphQLLeafType>,
+  sets: readonly SelectionSetNode[],
+  field: Field,
   deps: ProjectorDeps,
 ): Complete {
-  if (isNonNullType(type)) return nonNull(compileType(type.ofType, sets, parent, field, deps), parent, field)
-  if (isListType(type)) return compileList(compileType(type.ofType, sets, parent, field, deps))
-  if (isScalarType(type)) return compileScalar(type)
-  if (isEnumType(type)) return compileEnum(type)
-  if (isObjectType(type)) return compileKnown(type, sets, deps)
-  return compileAbstract(type, sets, deps)
-}
-
-function nonNull(complete: Complete, parent: string, field: string): Complete {
-  return (value, projection) => {
-    const before = projection.errors.length
-    const completed = complete(value, projection)
-    if (completed !== null) return completed
-    if (projection.errors.length === before) rejectNull(parent, field, projection)
-    return undefined
-  }
-}
-
-function compileList(completeItem: Complete): Complete {
-  return (value, projection) => {
-    if (!Array.isArray(value)) return completeInvalid(value, 'a list', projection)
-    const { errors } = projection
-    const completed: unknown[] = []
-    for (let index = 0; index < value.length; index++) {
-      const before = errors.length
-      const item = completeItem(value[index], projection)
-      if (errors.length !== before) locate(errors, before, index)
-      if (item === undefined) return nulled(value)
-      completed.push(item)
-    }
-    return completed
-  }
+  if (isListType(type)) return compileList(compileType(type.ofType, sets, field, deps))
+  return isObjectType(type) ? compileKnown(type, sets, deps) : compileAbstract(type, sets, deps)
 }
 
 function compileKnown(

@@ -16,11 +16,22 @@ export interface FoundError {
   readonly path: (string | number)[]
 }
 
-/**
- * Shapes one value: `null` for null, with an error if something is wrong with it; `undefined` when the null must not be
- * here, so that the parent has to be null instead.
- */
+/** Shapes one value: `null` for null, with an error if something is wrong with it. */
 export type Complete = (value: unknown, projection: Projection) => unknown
+
+/** How values of one type are shaped. */
+export interface Completion {
+  readonly complete: Complete
+  /** Where a null must not be: the field that is at fault for it, and whose object is null instead. */
+  readonly required: Field | null
+  /** Values that are complete as they are: whatever is no object, or those of a set. */
+  readonly passes: 'plain' | ReadonlySet<unknown> | null
+}
+
+export interface Field {
+  readonly parent: string
+  readonly field: string
+}
 
 const replyInvalid = { code: 'SUBGRAPH_REPLY_INVALID' }
 
@@ -45,7 +56,7 @@ export function completeInvalid(value: unknown, expected: string, projection: Pr
   return reject(`A subgraph gave this field something else than ${expected}.`, projection.errors)
 }
 
-export function rejectNull(parent: string, field: string, { errors }: Projection): void {
+export function rejectNull({ parent, field }: Field, errors: FoundError[]): void {
   errors.push({ message: `Cannot return null for non-nullable field ${parent}.${field}.`, up: 0, path: [] })
 }
 

@@ -120,10 +120,14 @@ function scatter(
       return
     }
     rewriteOutput?.(entity)
-    // Copied before the first merge: what is merged becomes part of the tree and no longer is the entity alone.
-    const entityOf = samePlaces.map((_, position) => (position === 0 || shared ? entity : copy(entity)))
-    samePlaces.forEach((place, position) => {
-      merge(place, entityOf[position] ?? entity)
-    })
+    mergeInto(samePlaces, entity, shared, merge)
   })
+}
+
+/** A copy for each place but one, which has the entity itself: last, for then it is part of the tree and no longer alone. */
+function mergeInto(places: readonly Tree[], entity: Tree, shared: boolean, merge: Merge): void {
+  for (let index = places.length - 1; index >= 0; index--) {
+    const place = places[index]
+    if (place !== undefined) merge(place, index === 0 || shared ? entity : copy(entity))
+  }
 }

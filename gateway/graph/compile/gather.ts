@@ -11,12 +11,18 @@ export interface Gathered {
   failures: Map<Tree, Failure> | null
 }
 
+/** Where each representation is by its identity; of short identities, by the type that each belongs to. */
+type Known = Map<unknown, Map<string, number>>
+
+/** What `identify` gives belongs to no type alone. */
+const ANY_TYPE = null
+
 /** What the tree has to ask about for one group. */
 export function gather(group: EntityGroup, root: Tree): Gathered {
   const gathered: Gathered = { representations: [], places: [], failures: null }
-  const indexByIdentity = new Map<string, number>()
+  const known: Known = new Map()
   for (const findPlaces of group.find) {
-    for (const place of findPlaces(root)) addPlace(place, group, gathered, indexByIdentity)
+    for (const place of findPlaces(root)) addPlace(place, group, gathered, known)
   }
   return gathered
 }
@@ -25,11 +31,12 @@ function addPlace(
   place: Tree,
   { represent, shortIdentity, rewriteInput }: EntityGroup,
   gathered: Gathered,
-  indexByIdentity: Map<string, number>,
+  known: Known,
 ): void {
   // Most entities are referred to many times: a place of a known one needs no representation of its own.
   const short = shortIdentity(place)
-  if (short !== undefined && joinsKnown(place, short, gathered, indexByIdentity)) return
+  const type = short === undefined ? ANY_TYPE : place.__typename
+  if (short !== undefined && joinsKnown(place, short, gathered, known.get(type))) return
 
   const representation = represent(place)
   if (representation === undefined) return
@@ -40,8 +47,11 @@ function addPlace(
   }
   rewriteInput?.(representation)
   const identity = short ?? identify(representation)
-  if (short === undefined && joinsKnown(place, identity, gathered, indexByIdentity)) return
-  indexByIdentity.set(identity, gathered.representations.length)
+  if (short === undefined && joinsKnown(place, identity, gathered, known.get(type))) return
+  const index = gathered.representations.length
+  const ofType = known.get(type)
+  if (ofType === undefined) known.set(type, new Map([[identity, index]]))
+  else ofType.set(identity, index)
   gathered.representations.push(representation)
   gathered.places.push([place])
 }
@@ -51,9 +61,9 @@ function joinsKnown(
   place: Tree,
   identity: string,
   { places }: Gathered,
-  indexByIdentity: ReadonlyMap<string, number>,
+  indexByIdentity: ReadonlyMap<string, number> | undefined,
 ): boolean {
-  const index = indexByIdentity.get(identity)
+  const index = indexByIdentity?.get(identity)
   if (index === undefined) return false
   places[index]?.push(place)
   return true

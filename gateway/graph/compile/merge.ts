@@ -13,7 +13,11 @@ export function createMerge(isAbstract: (typename: string) => boolean): Merge {
     for (const key in source) {
       // Nobody can ask for it, and a reply that holds it reaches for what all objects share.
       if (key === '__proto__') continue
-      target[key] = combine(key, target[key], source[key])
+      const known = target[key]
+      const given = source[key]
+      // Most often the name of the type, which both have.
+      if (known === given && typeof given === 'string') continue
+      target[key] = combine(key, known, given)
     }
   }
 
@@ -46,8 +50,11 @@ export function createMerge(isAbstract: (typename: string) => boolean): Merge {
  * one of them must not show up below the others.
  */
 export function copy(entity: Tree): Tree {
-  const copied: Tree = {}
-  for (const key in entity) copied[key] = copyValue(entity[key])
+  const copied: Tree = { ...entity }
+  for (const key in copied) {
+    const value = copied[key]
+    if (typeof value === 'object' && value !== null) copied[key] = copyValue(value)
+  }
   return copied
 }
 

@@ -150,10 +150,7 @@ export function identify(representation: Tree): string {
   return identity
 }
 
-/**
- * What tells a place from the others without making its representation; `undefined` where nothing shorter does. Never
- * equal to what `identify` gives.
- */
+/** What tells a place from others of its `__typename` without making its representation; `undefined` where nothing shorter does. */
 export type ShortIdentity = (entity: Tree) => string | undefined
 
 /** Entities of one type with one key of text, which most are, are told apart by that text. */
@@ -169,8 +166,6 @@ export function compileShortIdentity(requires: readonly RequiresSelection[]): Sh
   const { name } = field
   return (entity) => {
     const value = entity[name]
-    return typeof value === 'string' && typeof entity.__typename === 'string'
-      ? `${entity.__typename} ${value}`
-      : undefined
+    return typeof value === 'string' && typeof entity.__typename === 'string' ? value : undefined
   }
 }

@@ -22,7 +22,8 @@ export function observationValue(
   row: Pick<ObservationRow, (typeof valueColumns)[number]>,
 ): ValueWithQuantity | null {
   const quantity = quantityOf(row)
-  return quantity === null ? row.value : { ...row.value, quantity }
+  if (quantity === null) return row.value
+  return row.value === null ? { quantity } : { ...row.value, quantity }
 }
 
 function quantityOf(row: Pick<ObservationRow, (typeof valueColumns)[number]>): StoredQuantity | null {

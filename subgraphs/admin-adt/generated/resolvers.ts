@@ -435,7 +435,7 @@ export type Identifier = {
 
 /** A name in its parts, as one source holds it. */
 export type HumanName = {
-  /** `official`, `usual`, `nickname`, `maiden`, `old` …; null where not said. */
+  /** `official`, `usual`, `nickname`, `maiden`, `old` and so on; null where not said. */
   use?: Maybe<Scalars['String']['output']>;
   text?: Maybe<Scalars['String']['output']>;
   family?: Maybe<Scalars['String']['output']>;
@@ -467,7 +467,7 @@ export type Address = {
 
 /** A telephone number, e-mail address or the like. */
 export type ContactPoint = {
-  /** `phone`, `email`, `fax` … */
+  /** `phone`, `email`, `fax` and so on. */
   system?: Maybe<Scalars['String']['output']>;
   value?: Maybe<Scalars['String']['output']>;
   use?: Maybe<Scalars['String']['output']>;

@@ -196,7 +196,7 @@ export type Gender =
 /**
  * The person a source's patient record belongs to, together with every record linked to it.
  *
- * Facts about the person (`nhsNumber`, `name` …) are chosen from the linked records and say which record they came
+ * Facts about the person (`nhsNumber`, `name` and so on) are chosen from the linked records and say which record they came
  * from. The first record that holds the fact gives it, in this order of precedence: records not merged away; then
  * those with a verified NHS number; then by care setting (GP, acute, community, mental health, social care); then the
  * latest `lastUpdated`; then the lowest DetailID. What the other sources say is in `records`.
@@ -366,7 +366,7 @@ export type Identifier = {
 
 /** A name in its parts, as one source holds it. */
 export type HumanName = {
-  /** `official`, `usual`, `nickname`, `maiden`, `old` …; null where not said. */
+  /** `official`, `usual`, `nickname`, `maiden`, `old` and so on; null where not said. */
   use?: Maybe<Scalars['String']['output']>;
   text?: Maybe<Scalars['String']['output']>;
   family?: Maybe<Scalars['String']['output']>;
@@ -398,7 +398,7 @@ export type Address = {
 
 /** A telephone number, e-mail address or the like. */
 export type ContactPoint = {
-  /** `phone`, `email`, `fax` … */
+  /** `phone`, `email`, `fax` and so on. */
   system?: Maybe<Scalars['String']['output']>;
   value?: Maybe<Scalars['String']['output']>;
   use?: Maybe<Scalars['String']['output']>;

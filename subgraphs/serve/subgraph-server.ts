@@ -15,7 +15,10 @@ import { safeError } from './safe-error.ts'
 
 export interface ServedSubgraph {
   readonly schema: GraphQLSchema
-  /** Called once for each HTTP request. */
+  /**
+   * Called once for each HTTP request, for a context of its own. What that makes when first asked for has its getter on
+   * a prototype: Apollo copies what is not behind one.
+   */
   readonly createContext: CreateContext
   /** Whether it can answer now; asked by `/health/ready`. */
   readonly isReady: () => Promise<boolean>

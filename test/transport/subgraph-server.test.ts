@@ -9,6 +9,7 @@ import { createHttpExecutor, type HttpExecutor } from '../../gateway/transport/h
 import { trustFaults } from '../../gateway/transport/own-faults.ts'
 import { Fault } from '../../schema/fault.ts'
 import { createSubgraphServer } from '../../subgraphs/serve/subgraph-server.ts'
+import { lazyFactoryFor } from '../../subgraphs/shared/lazy-factory.ts'
 
 const typeDefs = parse(`
   type Query { fault: Int internal: Int bug: Int coded: Int context: Int size(of: Size): Int }
@@ -19,11 +20,16 @@ const secret = 'select 9990000018 from people'
 
 let ready = true
 let eagerReads = 0
+const kindsOfContext = new Set<unknown>()
 let app: FastifyInstance
 let executor: HttpExecutor
 
 beforeAll(async () => {
   let contexts = 0
+  const lazyContext = lazyFactoryFor<number>()({
+    number: (number: number) => number,
+    unasked: () => ++eagerReads,
+  })
   const schema = buildSubgraphSchema({
     typeDefs,
     resolvers: {
@@ -40,21 +46,17 @@ beforeAll(async () => {
         coded: () => {
           throw Object.assign(new Error(secret), { extensions: { code: 'UNAVAILABLE' } })
         },
-        context: (_parent: unknown, _args: unknown, context: unknown) =>
-          (context as { number: number }).number,
+        context: (_parent: unknown, _args: unknown, context: unknown) => {
+          kindsOfContext.add(Object.getPrototypeOf(context))
+          return (context as { number: number }).number
+        },
       },
     },
   })
   app = await createSubgraphServer(
     {
       schema,
-      createContext: () => ({
-        number: ++contexts,
-        get unasked() {
-          eagerReads++
-          return null
-        },
-      }),
+      createContext: () => lazyContext(++contexts),
       isReady: () => (ready ? Promise.resolve(true) : Promise.reject(new Error(secret))),
     },
     'development',
@@ -73,6 +75,12 @@ const ask = (query: string, execute: SubgraphExecutor = executor.execute) =>
 test('what nobody asks of a context is not made', async () => {
   await ask('{ context }')
   expect(eagerReads).toBe(0)
+})
+
+test('contexts of all requests are of one kind, which is what makes them quick to read', async () => {
+  await ask('{ context }')
+  await ask('{ context }')
+  expect(kindsOfContext.size).toBe(1)
 })
 
 describe('an error of a served subgraph', () => {

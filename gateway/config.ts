@@ -49,7 +49,8 @@ const MAX_PORT = 65_535
 const DEFAULT_RATE_LIMIT_PER_MINUTE = 6_000
 const MAX_TIMEOUT_MS = 600_000
 const MAX_RATE_LIMIT = 100_000_000
-const MAX_WORKERS = 64
+/** What the embedded Postgres has connections for. */
+const MAX_WORKERS = 16
 const MAX_SEED_PATIENTS = 1_000_000
 
 /** A variable that is set but empty counts as not set. Whether DATABASE_URL is one is for the store to say. */

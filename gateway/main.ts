@@ -7,7 +7,8 @@ import { type Config, readConfig } from './config.ts'
 import { addressOf, openGateway } from './opening/open-gateway.ts'
 import { describeProblem } from './opening/problems.ts'
 import { readableLine } from './server/log.ts'
-import { createMetrics, type Metrics, renderReports } from './server/metrics/metrics.ts'
+import { createMetrics, type Metrics } from './server/metrics/metrics.ts'
+import { renderReports, sumOfCounts } from './server/metrics/reports.ts'
 import { createProgress } from './server/progress.ts'
 import { type Orders, WORKER } from './workers/messages.ts'
 import { supervise } from './workers/supervisor.ts'
@@ -40,7 +41,7 @@ async function run(config: Config): Promise<number> {
   }
   const signingKey = config.oauth.issuer === null ? await createSigningKey() : null
   const { workers } = config
-  if (workers > 1) return supervise({ workers, signingKey, complain, onStopping })
+  if (workers > 1) return supervise({ workers, signingKey, sumOfCounts, complain, onStopping })
   return serve(config, { signingKey, speaks: true }, createMetrics(), onStopping)
 }
 

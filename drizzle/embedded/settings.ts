@@ -7,7 +7,8 @@ export function serverSettings({ port, durable }: { port: number; durable: boole
     port: String(port),
     // Paths to sockets have a length limit that a project folder may exceed.
     unix_socket_directories: "''",
-    max_connections: '200',
+    // For sixteen processes of the gateway, each with all that it may open, and some commands beside them.
+    max_connections: '500',
     shared_buffers: '256MB',
     effective_cache_size: '1GB',
     work_mem: '16MB',

@@ -15,13 +15,20 @@ export interface Orders {
 /** A worker's metrics; only who made them reads them. */
 export type Report = readonly unknown[]
 
+/** Of all workers, also of what has ended. */
+export interface Reports {
+  readonly reports: readonly Report[]
+  /** How many workers have just told theirs, and how many should have. */
+  readonly answering: number
+  readonly silent: number
+}
+
 export type FromWorker =
   | { readonly kind: 'orders wanted' }
   | { readonly kind: 'reports wanted'; readonly id: number }
-  | { readonly kind: 'report'; readonly id: number; readonly report: Report }
+  | { readonly kind: 'report'; readonly report: Report }
 
 export type FromSupervisor =
   | { readonly kind: 'orders'; readonly orders: Orders }
-  | { readonly kind: 'report wanted'; readonly id: number }
-  /** Null where some worker did not tell. */
-  | { readonly kind: 'reports'; readonly id: number; readonly reports: readonly Report[] | null }
+  | { readonly kind: 'report wanted' }
+  | { readonly kind: 'reports'; readonly id: number; readonly reports: Reports }

@@ -4,13 +4,15 @@ import { once } from 'node:events'
 import { performance } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { onStopSignal } from '../../subgraphs/serving/stop-signals.ts'
-import { createGathering } from './gathering.ts'
-import { type FromSupervisor, type FromWorker, type Orders, WORKER } from './messages.ts'
+import { createGathering, type Reporter } from './gathering.ts'
+import { type FromWorker, type Orders, type Report, WORKER } from './messages.ts'
 
 export interface SupervisorOptions {
   /** At least one. */
   readonly workers: number
   readonly signingKey: Orders['signingKey']
+  /** Of the metrics of workers that have ended, as one report. */
+  readonly sumOfCounts: (reports: readonly Report[]) => Promise<Report>
   /** Writes a line for the person who started it. */
   readonly complain: (line: string) => void
   /** Told when open requests begin to be waited for. */
@@ -27,18 +29,22 @@ const LONGEST_PAUSE_MS = 8_000
  * has ended: that of the first where it never came to listen.
  */
 export async function supervise(options: SupervisorOptions): Promise<number> {
-  const { workers, signingKey, complain, onStopping } = options
+  const { workers, signingKey, sumOfCounts, complain, onStopping } = options
   const stop = new AbortController()
-  const { gather, onReport } = createGathering()
-  const answer = async (worker: Worker, speaks: boolean, message: FromWorker) => {
-    if (message.kind === 'report') onReport(message.id, message.report)
-    if (message.kind === 'orders wanted') tell(worker, { kind: 'orders', orders: { signingKey, speaks } })
+  const { gather, onReport, join, leave } = createGathering(sumOfCounts)
+  const answer = async (worker: OpenWorker, speaks: boolean, message: FromWorker) => {
+    if (message.kind === 'report') onReport(worker, message.report)
+    if (message.kind === 'orders wanted') worker.tell({ kind: 'orders', orders: { signingKey, speaks } })
     if (message.kind === 'reports wanted') {
-      const asks = connected().map((each) => (asked: FromSupervisor) => tell(each, asked))
-      tell(worker, { kind: 'reports', id: message.id, reports: await gather(asks) })
+      worker.tell({ kind: 'reports', id: message.id, reports: await gather() })
     }
   }
-  const open = (speaks: boolean) => openWorker((worker, message) => answer(worker, speaks, message))
+  const open = (speaks: boolean) => {
+    const worker = openWorker((message) => void answer(worker, speaks, message))
+    void worker.listens.then((isListening) => isListening && join(worker))
+    void worker.ended.then(() => leave(worker))
+    return worker
+  }
   const keep = async (opened: OpenWorker): Promise<number> => {
     let pauseMs = FIRST_PAUSE_MS
     for (let worker = opened; ; worker = open(false)) {
@@ -73,26 +79,26 @@ function endOnSignal(stop: AbortController): void {
   onStopSignal(pass, () => performance.now())
 }
 
-interface OpenWorker {
+interface OpenWorker extends Reporter {
   /** Whether it came to listen, once that is known. */
   readonly listens: Promise<boolean>
   /** The exit code; 1 where a signal ended it. */
   readonly ended: Promise<number>
 }
 
-function openWorker(onMessage: (worker: Worker, message: FromWorker) => void): OpenWorker {
+function openWorker(onMessage: (message: FromWorker) => void): OpenWorker {
   cluster.setupPrimary({ args: [WORKER] })
   const worker = cluster.fork()
-  worker.on('message', (message: FromWorker) => onMessage(worker, message))
+  worker.on('message', onMessage)
   const ended = once(worker, 'exit').then(([code]) => (typeof code === 'number' ? code : 1))
   const listens = Promise.race([once(worker, 'listening').then(() => true), ended.then(() => false)])
-  return { listens, ended }
+  return {
+    listens,
+    ended,
+    // It may be about to end: what it is told then is lost, and nobody waits for it.
+    tell: (message) => void worker.send(message, () => undefined),
+  }
 }
 
 const connected = (): readonly Worker[] =>
   Object.values(cluster.workers ?? {}).flatMap((worker) => (worker?.isConnected() ? [worker] : []))
-
-/** It may be about to end: what it is told then is lost, and nobody waits for it. */
-function tell(worker: Worker, message: FromSupervisor): void {
-  worker.send(message, () => undefined)
-}

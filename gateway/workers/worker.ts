@@ -1,11 +1,10 @@
 /** A worker's side of the channel to its supervisor. */
-import { Fault } from '../../schema/fault.ts'
-import type { FromSupervisor, FromWorker, Orders, Report } from './messages.ts'
+import type { FromSupervisor, FromWorker, Orders, Report, Reports } from './messages.ts'
 
 export interface Colleagues {
   readonly orders: Orders
-  /** Of every worker, this one's own among them. @throws Fault UNAVAILABLE where one does not tell. */
-  reports(): Promise<readonly Report[]>
+  /** Of every worker, this one's own among them. */
+  reports(): Promise<Reports>
 }
 
 /**
@@ -13,23 +12,18 @@ export interface Colleagues {
  * @param report its own metrics; asked at any time.
  */
 export function joinColleagues(report: () => Promise<Report>): Promise<Colleagues> {
-  const wanted = new Map<number, (reports: readonly Report[] | null) => void>()
+  const wanted = new Map<number, (reports: Reports) => void>()
   let lastId = 0
   const reports = () =>
-    new Promise<readonly Report[]>((resolve, reject) => {
+    new Promise<Reports>((resolve) => {
       lastId += 1
-      wanted.set(lastId, (all) => {
-        if (all === null) reject(new Fault('UNAVAILABLE', 'A process did not tell its metrics.'))
-        else resolve(all)
-      })
+      wanted.set(lastId, resolve)
       tell({ kind: 'reports wanted', id: lastId })
     })
   return new Promise((resolve) => {
     process.on('message', async (message: FromSupervisor) => {
       if (message.kind === 'orders') resolve({ orders: message.orders, reports })
-      if (message.kind === 'report wanted') {
-        tell({ kind: 'report', id: message.id, report: await report() })
-      }
+      if (message.kind === 'report wanted') tell({ kind: 'report', report: await report() })
       if (message.kind === 'reports') {
         wanted.get(message.id)?.(message.reports)
         wanted.delete(message.id)

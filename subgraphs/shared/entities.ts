@@ -12,11 +12,13 @@ type ResolveReference = (reference: Reference, context: unknown, info: GraphQLRe
  */
 export function entitiesResolver(resolvers: object): GraphQLFieldResolver<unknown, unknown> {
   return (_root, { representations }: { representations?: readonly Reference[] }, context, info) => {
+    const isKnown = ({ __typename: type }: Reference) => isObjectType(info.schema.getType(type))
+    // Before any is looked for: what fails beside a list that is given up is heard by nobody.
+    if (representations?.every(isKnown) === false) {
+      throw new Error('A representation names an object type of this schema.')
+    }
     const resolve = (reference: Reference): unknown => {
       const { __typename: type } = reference
-      if (!isObjectType(info.schema.getType(type))) {
-        throw new Error('A representation names an object type of this schema.')
-      }
       const find: ResolveReference | undefined = Reflect.get(resolvers, type)?.__resolveReference
       if (find === undefined) return reference
       try {

@@ -107,13 +107,22 @@ async function answer(send: Send, statement: Group['statement'], parts: readonly
       from += part.keys.length
     }
   } catch (fault) {
-    // A value that Postgres cannot read costs its own request alone.
-    if (parts.length > 1 && fault instanceof Fault && fault.code === 'INVALID_REQUEST') {
+    if (parts.length > 1 && mayBeOfOne(fault)) {
       for (const part of parts) void answer(send, statement, [part])
     } else {
       for (const part of parts) part.reject(fault)
     }
   }
+}
+
+/** https://www.postgresql.org/docs/17/errcodes-appendix.html: out of memory, beyond a limit, cancelled or out of time. */
+const tooMuch = new Set(['53200', '54000', '54001', '57014'])
+
+/** A value that Postgres cannot read, or more than it can do, costs its own request alone. */
+function mayBeOfOne(fault: unknown): boolean {
+  if (!(fault instanceof Fault)) return false
+  const cause = fault.originalError as { readonly code?: unknown } | null | undefined
+  return fault.code === 'INVALID_REQUEST' || tooMuch.has(String(cause?.code))
 }
 
 /** Over when all are. */

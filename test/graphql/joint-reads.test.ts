@@ -125,6 +125,9 @@ describe('while the store is slow', () => {
       await sql`lock table clinical.condition in access exclusive mode`
       await task()
     })
+  const cancelRunning = () =>
+    admin`select pg_cancel_backend(pid) from pg_stat_activity
+      where datname = current_database() and usename like '%\\_clinical' and state = 'active'`
   async function running(): Promise<number> {
     const [row] = await admin`select count(*)::int as running from pg_stat_activity
       where datname = current_database() and usename like '%\\_clinical' and state = 'active'`
@@ -150,5 +153,18 @@ describe('while the store is slow', () => {
       void gone
     })
     expect(await stayed).toEqual(turing)
+  })
+
+  test('what is cancelled for taking too long is read anew by each alone', async () => {
+    let answers: Promise<unknown> = Promise.resolve()
+    await whileHeld(async () => {
+      answers = Promise.all([ask(everything, '3001'), ask(everything, '3021')])
+      await expect.poll(running, SOON).toBeGreaterThan(0)
+      await cancelRunning()
+      await expect.poll(() => graph.failures.map(({ code }) => code), SOON).toEqual(['57014'])
+    })
+    // Over HTTP they need not have been read together: then one was cancelled alone.
+    if (inject('transport') === 'in-process') expect(await answers).toEqual([grace, turing])
+    else await answers
   })
 })

@@ -69,8 +69,8 @@ it('takes no deadline that nothing could meet', () => {
   })
 })
 
-it('takes one to 64 workers, and one unless told', () => {
+it('takes one to 16 workers, and one unless told', () => {
   expect(readConfig({})).toMatchObject({ config: { workers: 1 } })
   expect(readConfig({ WORKERS: '4' })).toMatchObject({ config: { workers: 4 } })
-  for (const WORKERS of ['0', '65', 'auto']) expect(readConfig({ WORKERS })).toHaveProperty('mistakes')
+  for (const WORKERS of ['0', '17', 'auto']) expect(readConfig({ WORKERS })).toHaveProperty('mistakes')
 })

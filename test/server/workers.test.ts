@@ -104,12 +104,15 @@ describe.sequential('npm start with WORKERS=2', { timeout: TIMEOUT_MS }, () => {
   it('goes on when one is lost, and replaces it', async () => {
     const token = await tokenFrom()
     const before = await workers()
+    expect(await metrics()).toContain('record_audit_events_total{outcome="committed"} 14\n')
     const [lost = 0, other = 0] = before
     process.kill(lost, 'SIGKILL')
     await expect.poll(program.output, SOON).toContain('A worker has ended and is replaced.')
     const replies = await times(6, () => conditions(token))
     expect(replies.map(({ status }) => status)).toEqual(Array(6).fill(200))
-    await expect.poll(workers, SOON).toHaveLength(2)
+    // What the lost one had counted is still told: a sum that falls is taken for a new start.
+    expect(await metrics()).toContain('record_audit_events_total{outcome="committed"} 20\n')
+    await expect.poll(metrics, SOON).toContain('record_processes{state="answering"} 2\n')
     expect(await workers()).toContain(other)
     expect(program.output().match(/A worker has ended and is replaced\./g)).toHaveLength(1)
   })
@@ -138,10 +141,22 @@ it('ends with the first when that cannot start', { timeout: TIMEOUT_MS }, async 
   expect(await leftProcesses(refused.pid)).toEqual([])
 })
 
-it('tells no metrics where a process does not tell its own', { timeout: 10_000 }, async () => {
-  const { gather, onReport } = createGathering()
-  const answering = (report: unknown) => (message: { kind: string; id?: number }) =>
-    onReport(message.id ?? 0, [report])
-  expect(await gather([answering('a'), answering('b')])).toEqual([['a'], ['b']])
-  expect(await gather([answering('a'), () => undefined])).toBeNull()
+it('tells of a process that is silent what it last told, and how many are', { timeout: 10_000 }, async () => {
+  const sum = async (reports: readonly (readonly unknown[])[]) => reports.flat()
+  const { gather, join, leave, onReport } = createGathering(sum)
+  const reporter = (report: string) => {
+    const self = {
+      isSilent: false,
+      tell: () => void (self.isSilent || queueMicrotask(() => onReport(self, [report]))),
+    }
+    join(self)
+    return self
+  }
+  const [first, second] = [reporter('a'), reporter('b')]
+  expect(await gather()).toEqual({ reports: [['a'], ['b'], []], answering: 2, silent: 0 })
+  second.isSilent = true
+  expect(await gather()).toEqual({ reports: [['a'], ['b'], []], answering: 1, silent: 1 })
+  leave(second)
+  leave(first)
+  expect(await gather()).toEqual({ reports: [['b', 'a']], answering: 0, silent: 0 })
 })

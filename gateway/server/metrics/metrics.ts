@@ -1,6 +1,6 @@
 /** What Prometheus is told: numbers by names that we gave, never by anything that a caller sent or a record holds. */
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { AggregatorRegistry, Counter, Gauge, Histogram, type MetricObject, Registry } from 'prom-client'
+import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Door, DoorName } from '../../door.ts'
 import { meteredDoor } from './metered-door.ts'
 
@@ -22,7 +22,7 @@ export interface AuditBatch {
 export interface Metrics {
   /** In the text format of Prometheus. */
   render(): Promise<string>
-  /** The same for `renderReports`, where several processes count. */
+  /** For `renderReports`, where several processes count. */
   report(): Promise<readonly unknown[]>
   readonly contentType: string
   /** @param names that operations may be told by; null where they are all our own. */
@@ -120,11 +120,6 @@ export function createMetrics(): Metrics {
     watchPlanCache: (read) => watchPlanCache(registry, read),
     close: stopWatching,
   }
-}
-
-/** Of several processes as of one: counts are added, of delays the longest is told. */
-export function renderReports(reports: readonly (readonly unknown[])[]): Promise<string> {
-  return AggregatorRegistry.aggregate(reports as MetricObject[][]).metrics()
 }
 
 function watchEventLoop(registry: Registry): () => void {

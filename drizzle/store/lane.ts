@@ -34,12 +34,15 @@ export type Lane = {
   cancelAtMs: number
 }
 
-export function openLane(url: string, applicationName: string): Lane {
+export function openLane(
+  url: string,
+  given: { readonly applicationName: string; readonly readJson: (text: string) => unknown },
+): Lane {
   const connections = new Set<ServerConnection>()
   const open = () =>
     openDatabase(url, {
+      ...given,
       maxConnections: 1,
-      applicationName,
       onOpen: (connection) => connections.add(connection),
       onClose: (connection) => connections.delete(connection),
     })

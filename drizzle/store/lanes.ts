@@ -12,6 +12,7 @@ import {
   takeBack,
   worksForNobody,
 } from './lane.ts'
+import { createJsonReader } from './repeated-json.ts'
 
 export type Lanes = {
   /**
@@ -48,7 +49,8 @@ export function openLanes(
   url: string,
   { connections, applicationName }: { connections: number; applicationName: string },
 ): Lanes {
-  const lanes = Array.from({ length: connections }, () => openLane(url, applicationName))
+  const given = { applicationName, readJson: createJsonReader() }
+  const lanes = Array.from({ length: connections }, () => openLane(url, given))
   const waiting: Statement[] = []
   let isLooking = false
 

@@ -8,6 +8,8 @@ import type { ConnectionListeners } from './socket.ts'
 export type DatabaseOptions = Pick<ConnectionListeners, 'onOpen' | 'onClose'> & {
   maxConnections: number
   applicationName: string
+  /** Reads `json` and `jsonb`; JSON.parse unless given. */
+  readJson?: (text: string) => unknown
 }
 
 export type Database = {
@@ -16,6 +18,8 @@ export type Database = {
   end(): Promise<void>
 }
 
+// pg_type.dat: json and jsonb.
+const JSON_TYPES = [114, 3802]
 const CONNECT_TIMEOUT_S = 5
 const IDLE_TIMEOUT_S = 5 * 60
 const MAX_LIFETIME_S = 30 * 60
@@ -23,7 +27,7 @@ const MAX_LIFETIME_S = 30 * 60
 /** Connects at the first query; heals by itself when the server or the role comes back. */
 export function openDatabase(
   url: string,
-  { maxConnections, applicationName, ...listeners }: DatabaseOptions,
+  { maxConnections, applicationName, readJson, ...listeners }: DatabaseOptions,
 ): Database {
   const options = {
     max: maxConnections,
@@ -36,6 +40,7 @@ export function openDatabase(
     const client = connectTo(url, applicationName, options, { ...listeners, onLost })
     // Drizzle sets on each client how dates are read, for itself and for whoever uses the client directly.
     drizzle(client)
+    if (readJson) for (const type of JSON_TYPES) client.options.parsers[type] = readJson
     return client
   })
 }

@@ -19,8 +19,6 @@ import {
   type Visit,
 } from './visit.ts'
 
-export { breakGlassReasonOf } from './visit.ts'
-
 /** What every door is built on. */
 export interface DoorParts {
   readonly door: AuditedDoor

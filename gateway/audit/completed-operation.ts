@@ -16,7 +16,7 @@ import {
 } from 'graphql'
 
 /** Aliases that the reader of the answer knows and removes. */
-export const addedKeys = { detailIds: '_auditDetailIds', record: '_auditRecord' } as const
+const addedKeys = { detailIds: '_auditDetailIds', record: '_auditRecord' } as const
 
 export const isAddedKey = (key: string | number) => key === addedKeys.detailIds || key === addedKeys.record
 

@@ -4,7 +4,7 @@ import type { Caller as VerifiedCaller } from '../auth/caller.ts'
 import type { TokenAnswer } from '../auth/token-answer.ts'
 import type { Answer, Caller, Ending } from '../door.ts'
 import { faultCode, faultCodeOfStatus } from '../errors.ts'
-import { breakGlassReasonOf } from '../visits.ts'
+import { breakGlassReasonOf } from '../visit.ts'
 import type { Shown } from './answer-reader.ts'
 import type { Survey } from './survey.ts'
 

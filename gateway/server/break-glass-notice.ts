@@ -1,5 +1,5 @@
 import type { Caller } from '../door.ts'
-import { breakGlassReasonOf } from '../visits.ts'
+import { breakGlassReasonOf } from '../visit.ts'
 
 /**
  * Whoever sees restricted records because glass was broken is told so, in the answer itself: adds

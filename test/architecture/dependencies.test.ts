@@ -14,7 +14,8 @@ const tables = /^drizzle\/schema\//
 const contract = /^schema\//
 const sharedBySubgraphs = /^subgraphs\/shared\//
 /** Beside the door: what every way in needs of HTTP and JSON. */
-const doorAndErrors = /^(gateway\/(door|entrance|errors|json-object|visits)|subgraphs\/serving\/hang-up)\.ts$/
+const doorAndErrors =
+  /^(gateway\/(door|entrance|errors|json-object|visits?)|subgraphs\/serving\/hang-up)\.ts$/
 /** What an event of the audit is, and how a list of recent things is kept. */
 const auditAndRecent = /^(drizzle\/audit\/audit-event|gateway\/graph\/recent-map)\.ts$/
 /** What the REST contracts share lies directly in their folder. */

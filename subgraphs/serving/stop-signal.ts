@@ -5,7 +5,8 @@ type ListenerOptions = Parameters<AbortSignal['addEventListener']>[2]
  * Tells all who work for one request to stop. What Node makes with an AbortController says the same, and to make it takes
  * longer than to look a plan up: every request has some of these, and hardly any is ever aborted.
  *
- * An AbortSignal for whoever reads it or listens to it, but no EventTarget of Node's: `fetch` would not take it.
+ * An AbortSignal for whoever reads it or listens to it, but no EventTarget of Node's: not for
+ * `fetch`, and not for `AbortSignal.any`.
  */
 export class StopSignal implements AbortSignal {
   aborted = false

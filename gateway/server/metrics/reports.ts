@@ -1,17 +1,9 @@
 /** What several processes count, told as if one had counted it. */
 import { AggregatorRegistry, Gauge, type MetricObject } from 'prom-client'
-
-/** Of one process: `Metrics.report`. */
-type Report = readonly unknown[]
-
-export interface Told {
-  readonly reports: readonly Report[]
-  readonly answering: number
-  readonly silent: number
-}
+import type { Report, Reports } from '../../workers/messages.ts'
 
 /** In the text format of Prometheus: counts are added, of delays the longest is told. */
-export function renderReports({ reports, answering, silent }: Told): Promise<string> {
+export function renderReports({ reports, answering, silent }: Reports): Promise<string> {
   const together = AggregatorRegistry.aggregate(reports as MetricObject[][])
   const processes = new Gauge({
     registers: [together],

@@ -99,7 +99,7 @@ function compileField(
   parent: GraphQLObjectType,
   compiling: Compiling,
 ): ReadValue | null {
-  if (detailIdFields.has(name)) return eachOf(readDetailId)
+  if (detailIdFields.has(name)) return readDetailIds
   const given = parent.getFields()[name]?.type
   const type = getNamedType(given)
   const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? [])
@@ -150,8 +150,10 @@ function eachOf(read: ReadValue): ReadValue {
   return readEach
 }
 
-const readDetailId: ReadValue = (value, { detailIds }) => {
+/** One or a list. */
+const readDetailIds: ReadValue = (value, { detailIds }) => {
   if (typeof value === 'string') detailIds.add(value)
+  else if (Array.isArray(value)) for (const id of value) if (typeof id === 'string') detailIds.add(id)
 }
 
 /** Fields by the key they answer to; every fragment once. */

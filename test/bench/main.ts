@@ -11,7 +11,7 @@ import { startLoadProcess } from './load/load-process.ts'
 import { type RoundsOptions, type Row, timeInRounds, warmUp } from './measure/rounds.ts'
 import { seedBenchPeople } from './people/bench-people.ts'
 import { requestsOf } from './queries/queries.ts'
-import { describeMachine, describeSystems, machineFacts, table } from './report.ts'
+import { describeMachine, describeSystems, machineFacts, shareWithAudit, table } from './report.ts'
 import { startSystems, systems } from './systems/systems.ts'
 
 const WARM_UP_CLIENTS = 16
@@ -67,6 +67,7 @@ async function bench(options: Arguments, signal: AbortSignal): Promise<void> {
         rows.push(...timed)
       }
     }
+    print(shareWithAudit(rows))
     const { seconds, rounds } = options
     const report = { machine, people: people.length, seconds, rounds, rows }
     if (options.jsonFile) await writeFile(options.jsonFile, `${JSON.stringify(report, null, 2)}\n`)

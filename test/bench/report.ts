@@ -61,3 +61,35 @@ export function table(rows: readonly Row[]): string {
 function cpu(ms: number | null): string {
   return ms === null ? '–' : ms.toFixed(3)
 }
+
+const openOf = [
+  ['graph', 'graph-open'],
+  ['graph-each-core', 'graph-open-each-core'],
+  ['graph-http', 'graph-http-open'],
+] as const satisfies readonly (readonly [SystemName, SystemName])[]
+
+/** What callers and audit leave of the requests per second, where a system was timed with them and without; else empty. */
+export function shareWithAudit(rows: readonly Row[]): string {
+  const clientCounts = [...new Set(rows.map(({ clients }) => clients))]
+  return clientCounts
+    .flatMap((clients) =>
+      openOf.map(([name, open]) => {
+        const of = (system: SystemName) =>
+          rows.filter((row) => row.clients === clients && row.system === system)
+        return shareLine(`${name} of ${open}, ${clients} at once`, of(name), of(open))
+      }),
+    )
+    .join('')
+}
+
+/** One of each: as many requests of every query, one query after the other. */
+function shareLine(title: string, audited: readonly Row[], open: readonly Row[]): string {
+  if (audited.length === 0 || audited.length !== open.length) return ''
+  const secondsOf = (timed: readonly Row[]) =>
+    timed.reduce((sum, { requestsPerSecond }) => sum + 1 / requestsPerSecond, 0)
+  const shares = audited.map(({ query, requestsPerSecond }, n) => {
+    const share = requestsPerSecond / (open[n]?.requestsPerSecond ?? 0)
+    return `${query} ${share.toFixed(2)}`
+  })
+  return `${title}: ${shares.join(', ')}; one of each ${(secondsOf(open) / secondsOf(audited)).toFixed(2)}\n`
+}

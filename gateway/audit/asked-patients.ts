@@ -1,11 +1,12 @@
 /** Which DetailIDs an operation asks for, in its text and in its variables: they are recorded though nothing is found. */
 import { type DocumentNode, Kind, type ValueNode, valueFromASTUntyped, visit } from 'graphql'
 
+/** At most one more than `mostAsked`. */
 export type AskedPatients = (variables: Readonly<Record<string, unknown>>) => readonly string[]
 
 const names = /^detailIds?$/
-/** Of one request; what else it names is not worth the room. */
-const MAX_IDS = 1_000
+/** Of one request, each time it names one: an event has room for them, and whoever names more is refused. */
+export const mostAsked = 1_000
 const MAX_DEPTH = 5
 
 export function compileAsked(document: DocumentNode): AskedPatients {
@@ -22,7 +23,7 @@ export function compileAsked(document: DocumentNode): AskedPatients {
     for (const { name, byDefault } of variables) {
       collectIds(given[name] === undefined ? byDefault : given[name], idVariables.has(name), 0, found)
     }
-    return found.slice(0, MAX_IDS)
+    return found.slice(0, mostAsked + 1)
   }
 }
 
@@ -51,7 +52,7 @@ function takeValue(value: ValueNode, literals: string[], idVariables: Set<string
 }
 
 function collectIds(value: unknown, isId: boolean, depth: number, found: string[]): void {
-  if (found.length >= MAX_IDS || depth > MAX_DEPTH) return
+  if (found.length > mostAsked || depth > MAX_DEPTH) return
   if (isId && (typeof value === 'string' || typeof value === 'number')) found.push(String(value))
   else if (Array.isArray(value)) for (const item of value) collectIds(item, isId, depth + 1, found)
   else if (typeof value === 'object' && value !== null) {

@@ -10,6 +10,7 @@ import type { WithheldType } from '../../schema/withheld.ts'
 import type { Answer, AuditedDoor, Caller, Door } from '../door.ts'
 import { faultCode, faultMeanings } from '../errors.ts'
 import type { Shown } from './answer-reader.ts'
+import { mostAsked } from './asked-patients.ts'
 import { isAddedKey } from './completed-operation.ts'
 import { endingEvent, operationEvent } from './event.ts'
 import { createSurveyor, type Survey } from './survey.ts'
@@ -37,11 +38,12 @@ export function withAudit(door: Door, { log, schema }: AuditParts): AuditedDoor 
     ): Promise<Answer<Data>> {
       const survey = surveyOf(operation)
       const run = () => door.execute<Data>(survey.text, variables, caller, signal)
-      const answer = isClosed(survey, caller) ? refused<Data>('NOT_PERMITTED') : await performed(run, survey)
+      const asked = survey.asked(variables)
+      const answer = refusalOf<Data>(survey, asked, caller) ?? (await performed(run, survey))
       const shown: Shown = { detailIds: new Set(), counts: new Map() }
       if (answer.data !== null) survey.read?.(answer.data, shown)
       caller.request.isRecorded = true
-      const stored = await isStored(log, operationEvent(caller, { survey, variables, answer, shown }))
+      const stored = await isStored(log, operationEvent(caller, { survey, asked, answer, shown }))
       return stored ? answer : refused<Data>('UNAVAILABLE')
     },
     async recordEnding(ending) {
@@ -50,6 +52,13 @@ export function withAudit(door: Door, { log, schema }: AuditParts): AuditedDoor 
       throw new Fault('UNAVAILABLE', faultMeanings.UNAVAILABLE.safeMessage)
     },
   }
+}
+
+/** Null for what may be tried. */
+function refusalOf<Data>(survey: Survey, asked: readonly string[], caller: Caller): Answer<Data> | null {
+  if (isClosed(survey, caller)) return refused('NOT_PERMITTED')
+  if (asked.length <= mostAsked) return null
+  return refused('INVALID_REQUEST', `Expected an operation to name at most ${mostAsked} DetailIDs.`)
 }
 
 /** Nothing that is asked for may be read: 403, where a part that may would leave the rest withheld. */
@@ -71,10 +80,10 @@ async function performed<Data>(run: () => Promise<Answer<Data>>, survey: Survey)
   }
 }
 
-function refused<Data>(code: FaultCode): Answer<Data> {
+function refused<Data>(code: FaultCode, message = faultMeanings[code].safeMessage): Answer<Data> {
   return {
     data: null,
-    errors: [{ message: faultMeanings[code].safeMessage, extensions: { code } }],
+    errors: [{ message, extensions: { code } }],
     withheld: [],
   }
 }

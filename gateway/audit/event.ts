@@ -13,13 +13,14 @@ const nothingShown = { detailIds: [], recordCounts: {}, withheld: [] } as const
 
 export interface Performed {
   readonly survey: Survey
-  readonly variables: Readonly<Record<string, unknown>>
+  /** DetailIDs that the operation names. */
+  readonly asked: readonly string[]
   readonly answer: Answer<unknown>
   readonly shown: Shown
 }
 
 /** Of an operation that reached the graph, whether or not it was answered. */
-export function operationEvent(caller: Caller, { survey, variables, answer, shown }: Performed): AuditEvent {
+export function operationEvent(caller: Caller, { survey, asked, answer, shown }: Performed): AuditEvent {
   const { identity, request } = caller
   const { caller: asking, purposeOfUse } = whoAsked(identity)
   const { outcome, faultCode: code } = outcomeOf(answer)
@@ -32,7 +33,7 @@ export function operationEvent(caller: Caller, { survey, variables, answer, show
     // A patient is shown nobody else's records.
     onBehalfOf: identity.kind === 'patient' ? ([...shown.detailIds][0] ?? null) : null,
     operation: { name: survey.name, hash: survey.hash },
-    detailIds: [...survey.asked(variables), ...shown.detailIds],
+    detailIds: [...asked, ...shown.detailIds],
     recordCounts: Object.fromEntries(shown.counts),
     withheld: answer.withheld.map((each) => ({ ...each })),
     breakGlassReason: breakGlassReasonOf(caller),

@@ -125,6 +125,34 @@ describe('whose records were asked for', () => {
   })
 })
 
+describe('more records than an event has room for', () => {
+  const found = 'query ($of: [ID!]!) { findPatients(criteria: { detailIds: $of }) { nodes { detailId } } }'
+  const from2001 = (count: number) => Array.from({ length: count }, (_, n) => `${2001 + n}`)
+
+  test('are not looked at: who names 1001 is refused, and the event names as many', async () => {
+    const reply = await graphql(found, {}, { of: from2001(1_001) })
+    expect(await reply.json()).toEqual({
+      errors: [
+        {
+          message: 'Expected an operation to name at most 1000 DetailIDs.',
+          extensions: { code: 'INVALID_REQUEST' },
+        },
+      ],
+    })
+    const [event] = await added()
+    expect(event).toMatchObject({ outcome: 'refused', fault: 'INVALID_REQUEST', counts: {} })
+    expect(event?.ids).toHaveLength(1_001)
+  })
+
+  test('are one more than may be named', async () => {
+    const reply = await graphql(found, {}, { of: from2001(1_000) })
+    expect(await reply.json()).toMatchObject({ data: { findPatients: { nodes: expect.any(Array) } } })
+    const [event] = await added()
+    expect(event).toMatchObject({ outcome: 'ok' })
+    expect(event?.ids).toHaveLength(1_000)
+  })
+})
+
 describe('whose records were shown', () => {
   test.each([
     ['a search', '{ findPatients(criteria: {family: "Byron"}) { nodes { name { name { family } } } } }'],

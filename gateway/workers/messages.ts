@@ -27,8 +27,10 @@ export type FromWorker =
   | { readonly kind: 'orders wanted' }
   | { readonly kind: 'reports wanted'; readonly id: number }
   | { readonly kind: 'report'; readonly report: Report }
+  | { readonly kind: 'sign of life' }
 
 export type FromSupervisor =
   | { readonly kind: 'orders'; readonly orders: Orders }
   | { readonly kind: 'report wanted' }
+  | { readonly kind: 'sign of life wanted' }
   | { readonly kind: 'reports'; readonly id: number; readonly reports: Reports }

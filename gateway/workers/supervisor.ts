@@ -1,4 +1,4 @@
-/** Several processes behind one port: started, replaced when one is lost, and ended together. */
+/** Several processes behind one port: started, replaced when one is lost or stands still, and ended together. */
 import cluster, { type Worker } from 'node:cluster'
 import { once } from 'node:events'
 import { performance } from 'node:perf_hooks'
@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { onStopSignal } from '../../subgraphs/serving/stop-signals.ts'
 import { createGathering, type Reporter } from './gathering.ts'
 import { type FromWorker, type Orders, type Report, WORKER } from './messages.ts'
+import { watchOver } from './watch.ts'
 
 export interface SupervisorOptions {
   /** At least one. */
@@ -41,7 +42,11 @@ export async function supervise(options: SupervisorOptions): Promise<number> {
   }
   const open = (speaks: boolean) => {
     const worker = openWorker((message) => void answer(worker, speaks, message))
-    void worker.listens.then((isListening) => isListening && join(worker))
+    void worker.listens.then((isListening) => {
+      if (!isListening) return
+      join(worker)
+      endIfSilent(worker, complain)
+    })
     void worker.ended.then(() => leave(worker))
     return worker
   }
@@ -67,6 +72,19 @@ export async function supervise(options: SupervisorOptions): Promise<number> {
   return Math.max(...(await Promise.all([first, ...others].map(keep))))
 }
 
+/** What stands still does not heed a request to end. */
+function endIfSilent(worker: OpenWorker, complain: SupervisorOptions['complain']): void {
+  const watch = watchOver({
+    ask: () => worker.tell({ kind: 'sign of life wanted' }),
+    giveUp() {
+      complain('A worker does not answer any more and is ended.')
+      worker.kill()
+    },
+  })
+  worker.onSignOfLife(watch.onSign)
+  void worker.ended.then(watch.end)
+}
+
 /** Asked once more, workers hurry; a third time everything ends where it stands. */
 function endOnSignal(stop: AbortController): void {
   let requests = 0
@@ -84,6 +102,9 @@ interface OpenWorker extends Reporter {
   readonly listens: Promise<boolean>
   /** The exit code; 1 where a signal ended it. */
   readonly ended: Promise<number>
+  onSignOfLife(listener: () => void): void
+  /** At once, whatever it is doing. */
+  kill(): void
 }
 
 function openWorker(onMessage: (message: FromWorker) => void): OpenWorker {
@@ -97,6 +118,9 @@ function openWorker(onMessage: (message: FromWorker) => void): OpenWorker {
     ended,
     // It may be about to end: what it is told then is lost, and nobody waits for it.
     tell: (message) => void worker.send(message, () => undefined),
+    onSignOfLife: (listener) =>
+      void worker.on('message', (message: FromWorker) => message.kind === 'sign of life' && listener()),
+    kill: () => void worker.process.kill('SIGKILL'),
   }
 }
 

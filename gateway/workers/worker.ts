@@ -23,6 +23,7 @@ export function joinColleagues(report: () => Promise<Report>): Promise<Colleague
   return new Promise((resolve) => {
     process.on('message', async (message: FromSupervisor) => {
       if (message.kind === 'orders') resolve({ orders: message.orders, reports })
+      if (message.kind === 'sign of life wanted') tell({ kind: 'sign of life' })
       if (message.kind === 'report wanted') tell({ kind: 'report', report: await report() })
       if (message.kind === 'reports') {
         wanted.get(message.id)?.(message.reports)

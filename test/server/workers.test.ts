@@ -6,13 +6,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createGathering } from '../../gateway/workers/gathering.ts'
+import { watchOver } from '../../gateway/workers/watch.ts'
 import { holdConditions, readPostmaster } from './embedded-database.ts'
 import { freePort, leftProcesses, npmStart, type Started } from './started-server.ts'
 
 const TIMEOUT_MS = 60_000
 const SOON = { timeout: 20_000, interval: 100 }
+/** A worker owes five signs of life, three seconds apart, before it is given up. */
+const LATER = { timeout: 40_000, interval: 200 }
 
 let dataDir: string
 let program: Started
@@ -117,6 +120,18 @@ describe.sequential('npm start with WORKERS=2', { timeout: TIMEOUT_MS }, () => {
     expect(program.output().match(/A worker has ended and is replaced\./g)).toHaveLength(1)
   })
 
+  it('ends one that stands still, and replaces it', async () => {
+    const token = await tokenFrom()
+    const [still = 0, other = 0] = await workers()
+    process.kill(still, 'SIGSTOP')
+    await expect.poll(program.output, LATER).toContain('A worker does not answer any more and is ended.')
+    await expect.poll(metrics, SOON).toContain('record_processes{state="answering"} 2\n')
+    expect(await workers()).toContain(other)
+    expect(await workers()).not.toContain(still)
+    const replies = await times(6, () => conditions(token))
+    expect(replies.map(({ status }) => status)).toEqual(Array(6).fill(200))
+  })
+
   it('answers open requests before Ctrl-C ends it, and leaves nothing running', async () => {
     const token = await tokenFrom()
     const held = await holdConditions(dataDir)
@@ -139,6 +154,25 @@ it('ends with the first when that cannot start', { timeout: TIMEOUT_MS }, async 
   expect(await refused.ended).toEqual({ code: 1, signal: null })
   expect(refused.output()).toMatch(/^.*\n?The database 127\.0\.0\.1:1\/record is not reachable: .*\n$/)
   expect(await leftProcesses(refused.pid)).toEqual([])
+})
+
+describe('a watch over a worker', () => {
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => void vi.useRealTimers())
+
+  it('gives it up when it owes as many signs of life as may be owed, and not before', () => {
+    const told: string[] = []
+    const watch = watchOver(
+      { ask: () => void told.push('asked'), giveUp: () => void told.push('given up') },
+      { intervalMs: 10, patience: 2 },
+    )
+    vi.advanceTimersByTime(20)
+    watch.onSign()
+    vi.advanceTimersByTime(20)
+    expect(told).toEqual(['asked', 'asked', 'asked', 'asked'])
+    vi.advanceTimersByTime(100)
+    expect(told).toEqual(['asked', 'asked', 'asked', 'asked', 'given up'])
+  })
 })
 
 it('tells of a process that is silent what it last told, and how many are', { timeout: 10_000 }, async () => {

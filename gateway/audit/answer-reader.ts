@@ -76,20 +76,32 @@ function compileObject(
   compiling: Compiling,
 ): ReadValue | null {
   if (!isObjectType(type)) return null
-  const readers = [...collect(sets, compiling)].flatMap(([key, nodes]) => {
+  let readAll: ReadValue | null = null
+  for (const [key, nodes] of collect(sets, compiling)) {
     const [name = ''] = nodes.map((node) => node.name.value)
     const read = compileField(name, nodes, type, compiling)
-    return read === null ? [] : [{ key, read, isAdded: isAddedKey(key) }]
-  })
-  if (readers.length === 0) return null
+    if (read !== null) readAll = both(readAll, readProperty(key, read))
+  }
+  return readAll
+}
+
+function readProperty(key: string, read: ReadValue): ReadValue {
+  const isAdded = isAddedKey(key)
   return (object, shown) => {
     const values = object as Record<string, unknown>
-    for (const { key, read, isAdded } of readers) {
-      const value = values[key]
-      if (value !== undefined && value !== null) read(value, shown)
-      // Not deleted: that would slow down whoever writes the answer out. What is undefined is not written.
-      if (isAdded) values[key] = undefined
-    }
+    const value = values[key]
+    if (value !== undefined && value !== null) read(value, shown)
+    // Not deleted: that would slow down whoever writes the answer out. What is undefined is not written.
+    if (isAdded) values[key] = undefined
+  }
+}
+
+/** A function and no list: it runs for every object of every answer. */
+function both(first: ReadValue | null, second: ReadValue): ReadValue {
+  if (first === null) return second
+  return (object, shown) => {
+    first(object, shown)
+    second(object, shown)
   }
 }
 

@@ -34,9 +34,16 @@ export interface Rights {
 export function createRights(access: SubgraphAccess | null, onWithheld: OnWithheld): Rights {
   const { careSettings, restricted, audit, ownNhsNumber, ownDetailIds } = access ?? noAccess
   // Only codes of ours get into a statement, whatever came over a network.
+  const sanitized = (open: readonly string[]) =>
+    open === careSettingCodes
+      ? careSettingCodes
+      : careSettingCodes.filter((setting) => open.includes(setting))
+  const known = new Map<RecordType, readonly CareSettingCode[]>()
+  /** Once for each type: every list of every record asks. */
   const settingsOf = (type: RecordType) => {
-    const open = careSettings[type] ?? []
-    return open === careSettingCodes ? open : careSettingCodes.filter((setting) => open.includes(setting))
+    const settings = known.get(type) ?? sanitized(careSettings[type] ?? [])
+    known.set(type, settings)
+    return settings
   }
   return {
     isGiven: access !== null,

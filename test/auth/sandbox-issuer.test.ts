@@ -1,8 +1,9 @@
 /** The sandbox's issuer over real HTTP, as CCAPI's, Care Connect's and SMART's clients ask it. */
+import { AsyncLocalStorage } from 'node:async_hooks'
 import type { AddressInfo } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { decodeJwt, decodeProtectedHeader } from 'jose'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { grantedScope } from '../../gateway/auth/sandbox-issuer/granted-scope.ts'
 import { createSandboxIssuer, type SandboxIssuer } from '../../gateway/auth/sandbox-issuer/sandbox-issuer.ts'
 import type { RecordTokenAnswer, TokenAnswer } from '../../gateway/auth/token-answer.ts'
@@ -49,6 +50,13 @@ const grant = { grant_type: 'client_credentials' }
 const sandboxForm = { ...grant, client_id: 'sandbox', client_secret: 'sandbox' }
 
 describe('a token', () => {
+  it('has no promise of the process watched, which would slow down all that comes after', async () => {
+    const entered = vi.spyOn(AsyncLocalStorage.prototype, 'run')
+    expect((await ask(sandboxForm)).status).toBe(200)
+    expect(entered).not.toHaveBeenCalled()
+    entered.mockRestore()
+  })
+
   it('as CCAPI’s clients ask for one: by form and without a scope', async () => {
     const reply = await ask(sandboxForm)
     expect(reply.status).toBe(200)

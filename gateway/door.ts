@@ -49,6 +49,9 @@ export interface Door {
   ): Promise<Answer<Data>>
 }
 
+/** That one operation may name, each counted once: an event has room for them, and whoever names more is refused. */
+export const mostDetailIds = 1_000
+
 /** A request that ends without an operation, as the audit is told. */
 export interface Ending {
   readonly request: RequestAtDoor

@@ -1,16 +1,15 @@
 /** Which DetailIDs an operation asks for, in its text and in its variables: they are recorded though nothing is found. */
-import { type DocumentNode, Kind, type ValueNode, valueFromASTUntyped, visit } from 'graphql'
+import { type DocumentNode, Kind, type ValueNode, visit } from 'graphql'
+import { mostDetailIds } from '../door.ts'
 
-/** At most one more than `mostAsked`. */
+/** Each once, and at most one more than `mostDetailIds`. */
 export type AskedPatients = (variables: Readonly<Record<string, unknown>>) => readonly string[]
 
 const names = /^detailIds?$/
-/** Of one request, each time it names one: an event has room for them, and whoever names more is refused. */
-export const mostAsked = 1_000
 const MAX_DEPTH = 5
 
 export function compileAsked(document: DocumentNode): AskedPatients {
-  const literals: string[] = []
+  const literals = new Set<string>()
   const idVariables = new Set<string>()
   const take = ({ name, value }: { name: { value: string }; value: ValueNode }) => {
     if (names.test(name.value)) takeValue(value, literals, idVariables)
@@ -19,11 +18,12 @@ export function compileAsked(document: DocumentNode): AskedPatients {
   visit(document, { VariableDefinition: () => false, Argument: take, ObjectField: take })
   const variables = declaredIn(document)
   return (given) => {
-    const found = [...literals]
+    const found = new Set(literals)
     for (const { name, byDefault } of variables) {
-      collectIds(given[name] === undefined ? byDefault : given[name], idVariables.has(name), 0, found)
+      const value = Object.hasOwn(given, name) ? given[name] : undefined
+      collectIds(value === undefined ? byDefault : value, idVariables.has(name), 0, found)
     }
-    return found.slice(0, mostAsked + 1)
+    return [...found].slice(0, mostDetailIds + 1)
   }
 }
 
@@ -39,23 +39,37 @@ function declaredIn({ definitions }: DocumentNode): readonly DeclaredVariable[] 
     definition.kind === Kind.OPERATION_DEFINITION
       ? (definition.variableDefinitions ?? []).map(({ variable, defaultValue }) => ({
           name: variable.name.value,
-          byDefault: defaultValue && valueFromASTUntyped(defaultValue),
+          byDefault: defaultValue && plainValue(defaultValue),
         }))
       : [],
   )
 }
 
-function takeValue(value: ValueNode, literals: string[], idVariables: Set<string>): void {
-  if (value.kind === Kind.VARIABLE) idVariables.add(value.name.value)
-  else if (value.kind === Kind.LIST) for (const item of value.values) takeValue(item, literals, idVariables)
-  else if (value.kind === Kind.STRING || value.kind === Kind.INT) literals.push(value.value)
+/** Numbers as they are written: a DetailID may have more digits than a number holds. */
+function plainValue(value: ValueNode): unknown {
+  if (value.kind === Kind.LIST) return value.values.map(plainValue)
+  if (value.kind === Kind.OBJECT) {
+    return Object.fromEntries(value.fields.map(({ name, value: inner }) => [name.value, plainValue(inner)]))
+  }
+  return value.kind === Kind.STRING || value.kind === Kind.INT ? value.value : null
 }
 
-function collectIds(value: unknown, isId: boolean, depth: number, found: string[]): void {
-  if (found.length > mostAsked || depth > MAX_DEPTH) return
-  if (isId && (typeof value === 'string' || typeof value === 'number')) found.push(String(value))
+function takeValue(value: ValueNode, literals: Set<string>, idVariables: Set<string>): void {
+  if (value.kind === Kind.VARIABLE) idVariables.add(value.name.value)
+  else if (value.kind === Kind.LIST) for (const item of value.values) takeValue(item, literals, idVariables)
+  else if (value.kind === Kind.STRING || value.kind === Kind.INT) addId(value.value, literals)
+}
+
+function collectIds(value: unknown, isId: boolean, depth: number, found: Set<string>): void {
+  if (found.size > mostDetailIds || depth > MAX_DEPTH) return
+  if (isId && (typeof value === 'string' || typeof value === 'number')) addId(String(value), found)
   else if (Array.isArray(value)) for (const item of value) collectIds(item, isId, depth + 1, found)
   else if (typeof value === 'object' && value !== null) {
     for (const [name, inner] of Object.entries(value)) collectIds(inner, names.test(name), depth + 1, found)
   }
+}
+
+/** The empty text stands for none, as in an operation that includes a field only where there is one. */
+function addId(id: string, found: Set<string>): void {
+  if (id !== '') found.add(id)
 }

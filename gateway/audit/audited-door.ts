@@ -7,10 +7,9 @@ import type { AuditEvent } from '../../drizzle/audit/audit-event.ts'
 import type { FaultCode } from '../../schema/fault.ts'
 import { Fault } from '../../schema/fault.ts'
 import type { WithheldType } from '../../schema/withheld.ts'
-import type { Answer, AuditedDoor, Caller, Door } from '../door.ts'
+import { type Answer, type AuditedDoor, type Caller, type Door, mostDetailIds } from '../door.ts'
 import { faultCode, faultMeanings } from '../errors.ts'
 import type { Shown } from './answer-reader.ts'
-import { mostAsked } from './asked-patients.ts'
 import { isAddedKey } from './completed-operation.ts'
 import { endingEvent, operationEvent } from './event.ts'
 import { createSurveyor, type Survey } from './survey.ts'
@@ -57,8 +56,8 @@ export function withAudit(door: Door, { log, schema }: AuditParts): AuditedDoor 
 /** Null for what may be tried. */
 function refusalOf<Data>(survey: Survey, asked: readonly string[], caller: Caller): Answer<Data> | null {
   if (isClosed(survey, caller)) return refused('NOT_PERMITTED')
-  if (asked.length <= mostAsked) return null
-  return refused('INVALID_REQUEST', `Expected an operation to name at most ${mostAsked} DetailIDs.`)
+  if (asked.length <= mostDetailIds) return null
+  return refused('INVALID_REQUEST', `Expected an operation to name at most ${mostDetailIds} DetailIDs.`)
 }
 
 /** Nothing that is asked for may be read: 403, where a part that may would leave the rest withheld. */

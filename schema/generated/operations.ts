@@ -68,7 +68,7 @@ export type PatientCriteria = {
   nhsNumber?: string | null | undefined;
   /** Any identifier held for the person, NHS number included; `system` narrows it. Only current identifiers match. */
   identifier?: IdentifierCriterion | null | undefined;
-  /** At most 1,000. */
+  /** At most 1,000 in one operation. */
   detailIds?: Array<string> | null | undefined;
   /** Starts any family name, present or past. */
   family?: string | null | undefined;

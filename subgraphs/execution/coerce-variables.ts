@@ -45,16 +45,24 @@ export function compileCoercion(
     const coerced: Record<string, unknown> = {}
     for (const { name, fits } of variables) {
       const value = given[name]
-      if (!fits(value)) return getVariableValues(schema, definitions, given, limits)
+      if (!fits(value)) return asOwn(getVariableValues(schema, definitions, given, limits))
       coerced[name] = value
     }
     return { coerced }
   }
 }
 
+/** Whoever looks for a variable that has no value finds none, whatever its name. */
+function asOwn({
+  coerced,
+  errors,
+}: ReturnType<typeof getVariableValues>): ReturnType<typeof getVariableValues> {
+  return errors === undefined ? { coerced: Object.assign(Object.create(null), coerced) } : { errors }
+}
+
 function compileFit(schema: GraphQLSchema, definition: VariableDefinitionNode): FitsAsItIs {
-  // Not to be set as a property like any other.
-  if (definition.variable.name.value === '__proto__') return () => false
+  // What every object has by that name is no value of a request.
+  if (definition.variable.name.value in Object.prototype) return () => false
   const type = typeFromAST(schema, definition.type)
   if (isText(type)) return isString
   const list = getNullableType(type)

@@ -118,6 +118,18 @@ describe('whose records were asked for', () => {
       { of: { detailIds: ['424244', '424243'] } },
       ['424243', '424244'],
     ],
+    [
+      'the default of a variable that is called as what every object has',
+      'query ($constructor: ID! = "424242") { patient(detailId: $constructor) { detailId } }',
+      undefined,
+      ['424242'],
+    ],
+    [
+      'a default of more digits than a number holds',
+      'query ($x: ID! = 123456789012345678) { patient(detailId: $x) { detailId } }',
+      undefined,
+      ['123456789012345678'],
+    ],
     ['what the operation declares, not what is sent beside it', ofDefault, { detailId: '2001' }, ['424242']],
   ])('is known by %s', async (_what, query, variables, ids) => {
     await (await graphql(query, {}, variables)).text()
@@ -142,6 +154,31 @@ describe('more records than an event has room for', () => {
     const [event] = await added()
     expect(event).toMatchObject({ outcome: 'refused', fault: 'INVALID_REQUEST', counts: {} })
     expect(event?.ids).toHaveLength(1_001)
+  })
+
+  test('are not looked at by way of a default either', async () => {
+    const reply = await graphql(
+      `query ($constructor: [ID!] = ["${from2001(1_001).join('","')}"]) {
+        findPatients(criteria: { detailIds: $constructor }) { nodes { detailId } }
+      }`,
+    )
+    expect(await reply.json()).toMatchObject({ errors: [{ extensions: { code: 'INVALID_REQUEST' } }] })
+    expect(await added()).toMatchObject([{ outcome: 'refused', counts: {} }])
+  })
+
+  test('are refused by FHIR in its own words, and as many as may be named are not', async () => {
+    const search = (count: number) =>
+      fetch(`${server.origin}/fhir/STU3/Patient/_search`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+        body: new URLSearchParams({ _id: from2001(count).join() }),
+      })
+    const refused = await search(1_001)
+    expect(refused.status).toBe(400)
+    expect(await refused.text()).toContain('takes at most 1000 ids')
+    expect((await search(1_000)).status).toBe(200)
+    const [, event] = await added()
+    expect(event?.ids).toHaveLength(1_000)
   })
 
   test('are one more than may be named', async () => {

@@ -59,6 +59,7 @@ test.each<[string, string, Readonly<Record<string, unknown>>]>([
     'query ($v: Int, $c: Color) { parts { echo(size: $v, color: $c) } }',
     { v: 'x', c: 'B' },
   ],
+  ['called as what every object has', 'query ($valueOf: Int) { parts { echo(size: $valueOf) } }', {}],
   ['called as no other', 'query ($__proto__: Int) { parts { echo(size: $__proto__) } }', {}],
 ])('a variable is taken as graphql takes it: %s', async (_, query, variables) => {
   const { compiled, executed } = await bothReplies(schema, query, { variables })

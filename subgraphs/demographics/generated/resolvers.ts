@@ -149,7 +149,7 @@ export type PatientCriteria = {
   nhsNumber?: InputMaybe<Scalars['String']['input']>;
   /** Any identifier held for the person, NHS number included; `system` narrows it. Only current identifiers match. */
   identifier?: InputMaybe<IdentifierCriterion>;
-  /** At most 1,000. */
+  /** At most 1,000 in one operation. */
   detailIds?: InputMaybe<Array<Scalars['ID']['input']>>;
   /** Starts any family name, present or past. */
   family?: InputMaybe<Scalars['String']['input']>;

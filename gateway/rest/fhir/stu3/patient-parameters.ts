@@ -4,6 +4,7 @@
  */
 import { enumCode } from '../../../../schema/enum-codes.ts'
 import type { Gender, IdentifierCriterion, PatientCriteria } from '../../../../schema/generated/operations.ts'
+import { mostDetailIds } from '../../../door.ts'
 import { dayRange } from '../search/date-range.ts'
 import {
   type Given,
@@ -23,8 +24,8 @@ const genders = new Map(
 export const patientParameters: SearchParameters<PatientSearchCriteria> = {
   _id: {
     type: 'token',
-    about: 'Ids, with alternatives.',
-    read: (given) => ({ detailIds: [...alternatives(given)] }),
+    about: `Ids, with alternatives: at most ${mostDetailIds}.`,
+    read: (given) => ({ detailIds: idsOf(given) }),
   },
   identifier: {
     type: 'token',
@@ -77,4 +78,10 @@ function text(criterion: keyof PatientCriteria, about: string): SearchParameter<
 
 function exact(criterion: 'email' | 'phone', about: string): SearchParameter<PatientSearchCriteria> {
   return { type: 'token', about, read: (given) => ({ [criterion]: single(given) }) }
+}
+
+function idsOf(given: Given): string[] {
+  const ids = [...new Set(alternatives(given))]
+  if (ids.length > mostDetailIds) throw invalid(given.name, `takes at most ${mostDetailIds} ids`)
+  return ids
 }

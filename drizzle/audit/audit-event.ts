@@ -6,8 +6,6 @@ import { plainText, withoutNhsNumbers } from './plain-text.ts'
 type Row = typeof auditEvent.$inferSelect
 type Flat = string | number | boolean | null
 
-const DETAIL_ID = /^\d{1,18}$/
-
 /** Something that was asked for and not given out: which, and why, in whatever words the rule uses. */
 export type Withheld = Readonly<Record<string, Flat>>
 
@@ -104,12 +102,9 @@ function orNull<T>(value: string | null, convert: (value: string) => T): T | nul
 
 /** Each once, in the order of their numbers: of texts without leading zeros, longer ones are larger. */
 function detailIdsOf(given: readonly string[]): string[] {
-  const known = new Set<string>()
-  for (const id of given) if (DETAIL_ID.test(id)) known.add(id.startsWith('0') ? withoutLeadingZeros(id) : id)
-  return [...known].sort((a, b) => a.length - b.length || (a < b ? -1 : 1))
+  const known = given.filter((id) => /^\d{1,18}$/.test(id)).map((id) => id.replace(/^0+(?=\d)/, ''))
+  return [...new Set(known)].sort((a, b) => a.length - b.length || (a < b ? -1 : 1))
 }
-
-const withoutLeadingZeros = (digits: string) => digits.replace(/^0+(?=\d)/, '')
 
 function checkedCount([type, count]: [string, number]): [string, number] {
   if (Number.isSafeInteger(count) && count >= 0) return [plainText(type), count]

@@ -67,12 +67,8 @@ function sha256(bytes: Buffer | string): string {
 }
 
 function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.some(isObject) ? value.map(sorted) : value
-  if (!isObject(value)) return value
+  if (Array.isArray(value)) return value.map(sorted)
+  if (typeof value !== 'object' || value === null) return value
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
   return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]))
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null
 }

@@ -76,32 +76,20 @@ function compileObject(
   compiling: Compiling,
 ): ReadValue | null {
   if (!isObjectType(type)) return null
-  let readAll: ReadValue | null = null
-  for (const [key, nodes] of collect(sets, compiling)) {
+  const readers = [...collect(sets, compiling)].flatMap(([key, nodes]) => {
     const [name = ''] = nodes.map((node) => node.name.value)
     const read = compileField(name, nodes, type, compiling)
-    if (read !== null) readAll = both(readAll, readProperty(key, read))
-  }
-  return readAll
-}
-
-function readProperty(key: string, read: ReadValue): ReadValue {
-  const isAdded = isAddedKey(key)
+    return read === null ? [] : [{ key, read, isAdded: isAddedKey(key) }]
+  })
+  if (readers.length === 0) return null
   return (object, shown) => {
     const values = object as Record<string, unknown>
-    const value = values[key]
-    if (value !== undefined && value !== null) read(value, shown)
-    // Not deleted: that would slow down whoever writes the answer out. What is undefined is not written.
-    if (isAdded) values[key] = undefined
-  }
-}
-
-/** A function and no list: it runs for every object of every answer. */
-function both(first: ReadValue | null, second: ReadValue): ReadValue {
-  if (first === null) return second
-  return (object, shown) => {
-    first(object, shown)
-    second(object, shown)
+    for (const { key, read, isAdded } of readers) {
+      const value = values[key]
+      if (value !== undefined && value !== null) read(value, shown)
+      // Not deleted: that would slow down whoever writes the answer out. What is undefined is not written.
+      if (isAdded) values[key] = undefined
+    }
   }
 }
 
@@ -111,7 +99,7 @@ function compileField(
   parent: GraphQLObjectType,
   compiling: Compiling,
 ): ReadValue | null {
-  if (detailIdFields.has(name)) return readDetailIds
+  if (detailIdFields.has(name)) return eachOf(readDetailId)
   const given = parent.getFields()[name]?.type
   const type = getNamedType(given)
   const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? [])
@@ -162,10 +150,8 @@ function eachOf(read: ReadValue): ReadValue {
   return readEach
 }
 
-/** One or a list. */
-const readDetailIds: ReadValue = (value, { detailIds }) => {
+const readDetailId: ReadValue = (value, { detailIds }) => {
   if (typeof value === 'string') detailIds.add(value)
-  else if (Array.isArray(value)) for (const id of value) if (typeof id === 'string') detailIds.add(id)
 }
 
 /** Fields by the key they answer to; every fragment once. */

@@ -79,13 +79,12 @@ export function readAccessTo(
 
 function settingsOf(type: RecordType, bundles: readonly Bundle[] | null): readonly CareSettingCode[] {
   if (bundles === null || recordTypes[type].about === 'service') return careSettingCodes
-  const open = careSettingCodes.filter((setting) =>
+  return careSettingCodes.filter((setting) =>
     bundles.some((bundle) => {
       const opened: Opened = openedBy[bundle]
       return opened[type]?.includes(setting)
     }),
   )
-  return open.length === careSettingCodes.length ? careSettingCodes : open
 }
 
 function isBreakingGlass(caller: Caller): boolean {

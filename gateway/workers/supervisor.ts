@@ -41,7 +41,8 @@ export async function supervise(options: SupervisorOptions): Promise<number> {
     }
   }
   const open = (speaks: boolean) => {
-    const worker = openWorker((message) => void answer(worker, speaks, message))
+    const worker = openWorker()
+    worker.onMessage((message) => void answer(worker, speaks, message))
     void worker.listens.then((isListening) => {
       if (!isListening) return
       join(worker)
@@ -72,7 +73,7 @@ export async function supervise(options: SupervisorOptions): Promise<number> {
   return Math.max(...(await Promise.all([first, ...others].map(keep))))
 }
 
-/** What stands still does not heed a request to end. */
+/** Whatever it says is a sign of life. What stands still does not heed a request to end. */
 function endIfSilent(worker: OpenWorker, complain: SupervisorOptions['complain']): void {
   const watch = watchOver({
     ask: () => worker.tell({ kind: 'sign of life wanted' }),
@@ -81,7 +82,7 @@ function endIfSilent(worker: OpenWorker, complain: SupervisorOptions['complain']
       worker.kill()
     },
   })
-  worker.onSignOfLife(watch.onSign)
+  worker.onMessage(watch.onSign)
   void worker.ended.then(watch.end)
 }
 
@@ -102,15 +103,14 @@ interface OpenWorker extends Reporter {
   readonly listens: Promise<boolean>
   /** The exit code; 1 where a signal ended it. */
   readonly ended: Promise<number>
-  onSignOfLife(listener: () => void): void
+  onMessage(listener: (message: FromWorker) => void): void
   /** At once, whatever it is doing. */
   kill(): void
 }
 
-function openWorker(onMessage: (message: FromWorker) => void): OpenWorker {
+function openWorker(): OpenWorker {
   cluster.setupPrimary({ args: [WORKER] })
   const worker = cluster.fork()
-  worker.on('message', onMessage)
   const ended = once(worker, 'exit').then(([code]) => (typeof code === 'number' ? code : 1))
   const listens = Promise.race([once(worker, 'listening').then(() => true), ended.then(() => false)])
   return {
@@ -118,8 +118,7 @@ function openWorker(onMessage: (message: FromWorker) => void): OpenWorker {
     ended,
     // It may be about to end: what it is told then is lost, and nobody waits for it.
     tell: (message) => void worker.send(message, () => undefined),
-    onSignOfLife: (listener) =>
-      void worker.on('message', (message: FromWorker) => message.kind === 'sign of life' && listener()),
+    onMessage: (listener) => void worker.on('message', listener),
     kill: () => void worker.process.kill('SIGKILL'),
   }
 }

@@ -19,7 +19,7 @@ export interface WatchTimes {
 }
 
 /** Longer than anything that a request may do without a pause. */
-export const usualTimes: WatchTimes = { intervalMs: 3_000, patience: 5 }
+const usualTimes: WatchTimes = { intervalMs: 3_000, patience: 5 }
 
 /** Asks at every interval until it is ended or has given up, which it does once. */
 export function watchOver(

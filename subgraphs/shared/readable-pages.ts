@@ -19,7 +19,7 @@ export function isClosedList({ type, rights }: ReadablePages, filter: ListFilter
   const asked = careSettingsAsked(filter)
   rights.tellClosed(type, asked)
   const open: readonly string[] = rights.settingsOf(type)
-  return asked === careSettingCodes ? open.length === 0 : !asked.some((setting) => open.includes(setting))
+  return !asked.some((setting) => open.includes(setting))
 }
 
 type ListFilter = Readonly<Record<string, unknown>> | null | undefined

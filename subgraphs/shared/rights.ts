@@ -33,15 +33,14 @@ export interface Rights {
 /** @param access null, as of a request that brought none, reads nothing. */
 export function createRights(access: SubgraphAccess | null, onWithheld: OnWithheld): Rights {
   const { careSettings, restricted, audit, ownNhsNumber, ownDetailIds } = access ?? noAccess
-  // Only codes of ours get into a statement, whatever came over a network.
-  const sanitized = (open: readonly string[]) =>
-    open === careSettingCodes
-      ? careSettingCodes
-      : careSettingCodes.filter((setting) => open.includes(setting))
   const known = new Map<RecordType, readonly CareSettingCode[]>()
   /** Once for each type: every list of every record asks. */
   const settingsOf = (type: RecordType) => {
-    const settings = known.get(type) ?? sanitized(careSettings[type] ?? [])
+    const found = known.get(type)
+    if (found !== undefined) return found
+    const open: readonly string[] = careSettings[type] ?? []
+    // Only codes of ours get into a statement, whatever came over a network.
+    const settings = careSettingCodes.filter((setting) => open.includes(setting))
     known.set(type, settings)
     return settings
   }
